@@ -1,0 +1,1 @@
+"""The administration, generated from the Catalog."""

@@ -1,0 +1,1 @@
+"""Rules of the field: standard library only, no I/O, no clock."""

@@ -1,0 +1,1 @@
+"""The schema engine: YAML in, frozen Catalog out."""

@@ -1,0 +1,156 @@
+"""What a field type has to say. One module beside this one says it for one type, whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from app.domain.conditions import Condition, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was written: file, line and column (from 1), and the length of the written text."""
+
+    file: str
+    line: int
+    column: int
+    length: int = 1
+
+
+NOWHERE = Place("", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A label: Indonesian first, English where it is given."""
+
+    id: str
+    en: str | None = None
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A line composed of literal text and field paths: '{nama} - {nip}' is (('nama',), ' - ', ('nip',))."""
+
+    parts: tuple[str | Path, ...]
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The fields it reads, in order."""
+        return tuple(part for part in self.parts if not isinstance(part, str))
+
+    def render(self, shown: Callable[[Path], str]) -> str:
+        """The line, with every path replaced by `shown(path)`."""
+        return "".join(part if isinstance(part, str) else shown(part) for part in self.parts)
+
+
+class BadValue(ValueError):
+    """A value that a field refuses; the text is an Indonesian sentence that says why and what would be right."""
+
+
+StorageKind = Literal["text", "integer", "numeric", "boolean", "date", "timestamp", "set", "reference"]
+WidgetKind = Literal["text", "textarea", "number", "select", "checkboxes", "date", "datetime", "lookup", "email", "url", "children", "none"]
+CellKind = Literal["text", "integer", "decimal", "date", "datetime"]
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """How a value is kept: the column's kind and its measures; `to` names the entity that a reference points at."""
+
+    kind: StorageKind
+    length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+    to: str | None = None
+    on_delete: Literal["restrict", "cascade", "set_null"] = "restrict"
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """How a value is entered. `choices` are (raw value, label) pairs."""
+
+    kind: WidgetKind
+    inputmode: str = ""
+    maxlength: int | None = None
+    placeholder: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of an entity. Subclasses, one a type, add their own keys and say everything below."""
+
+    name: str
+    label: Text
+    place: Place = NOWHERE
+    help: Text | None = None
+    required: bool = False
+    unique: bool = False
+    default: object = None
+    readonly: bool = False
+    set_once: bool = False
+    mask: bool = False
+    basis: str | None = None
+
+    kind: ClassVar[str] = ""
+    operators: ClassVar[tuple[str, ...]] = ()
+    cell: ClassVar[CellKind] = "text"
+
+    @property
+    def storage(self) -> Storage | None:
+        """The column, or None where the value is computed or lives in rows of its own."""
+        raise NotImplementedError
+
+    @property
+    def widget(self) -> Widget:
+        """The form control."""
+        raise NotImplementedError
+
+    def parse(self, raw: str) -> object:
+        """The value of typed text (a form, a filter, the address); None for nothing typed. Raises BadValue."""
+        raise NotImplementedError
+
+    def clean(self, value: object) -> object:
+        """A value of the right Python type, checked against the field's bounds. Raises BadValue."""
+        raise NotImplementedError
+
+    def raw(self, value: object) -> str:
+        """The value as it is typed: `parse(raw(v)) == v`."""
+        raise NotImplementedError
+
+    def show(self, value: object) -> str:
+        """The value as people read it, in Indonesian; '' for None."""
+        raise NotImplementedError
+
+    def to_json(self, value: object) -> object:
+        """The value for JSON and for the history."""
+        raise NotImplementedError
+
+    def from_json(self, value: object) -> object:
+        """The value of JSON data, checked. Raises BadValue."""
+        raise NotImplementedError
+
+    def from_cell(self, value: object) -> object:
+        """The value of a spreadsheet cell (str, int, float, bool, date, datetime or None). Raises BadValue."""
+        raise NotImplementedError
+
+    def to_cell(self, value: object) -> object:
+        """The value for a spreadsheet cell of kind `cell`."""
+        raise NotImplementedError
+
+    def checks(self) -> tuple[Condition, ...]:
+        """What the database enforces about the column besides NOT NULL: ranges, lengths, choices."""
+        raise NotImplementedError
+
+    def json_schema(self) -> Mapping[str, object]:
+        """The JSON Schema of the value."""
+        raise NotImplementedError
+
+    def examples(self) -> tuple[str, ...]:
+        """Typed texts that `parse` accepts, for templates and generated tests; the first is the example row's."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Lists and documents as files."""

@@ -1,0 +1,1 @@
+"""Spreadsheets become plans, plans become rows."""

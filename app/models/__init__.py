@@ -1,0 +1,1 @@
+"""Tables and queries, made from the Catalog."""

@@ -1,0 +1,1 @@
+"""Hand-written pages, one package an area."""

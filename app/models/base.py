@@ -1,0 +1,77 @@
+"""What every table shares: the naming convention, the column types of our own and the metadata of the system tables.
+
+The tables of the Catalog are made by `app.models.build` in a MetaData of their own; hand-written `sys_` tables derive
+from `SystemBase`. Both follow `NAMING`, so that a constraint can be named in a migration and found in an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_SET_ITEM = re.compile(r"[a-z0-9_]{1,60}\Z")
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware UTC moment. SQLite, which keeps no zone, gets it in UTC; a naive value is refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC; ValueError for one without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment, aware and in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class SetType(TypeDecorator[tuple[str, ...]]):
+    """A sorted set of short codes, kept as `|a|b|` so that LIKE '%|a|%' finds one; the empty set is NULL."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
+        """The stored text; ValueError for an item that is no code."""
+        items = sorted(set(value or ()))
+        if any(not _SET_ITEM.match(item) for item in items):
+            raise ValueError("items of a set are codes of a-z, 0-9 and _")
+        return f"|{'|'.join(items)}|" if items else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        """The items in order, or None."""
+        return tuple(value.strip("|").split("|")) if value else None
+
+    def coerce_compared_value(self, op: object, value: object) -> sa.types.TypeEngine[str]:
+        """LIKE patterns and whole stored texts pass as they are."""
+        return sa.String()
+
+
+class SystemBase(DeclarativeBase):
+    """The hand-written tables: their names begin with `sys_`, their revisions stand in `app/models/migrations`."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UTCDateTime(), str: sa.String(), int: sa.BigInteger()}

@@ -108,7 +108,10 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a list. Exactly one of `path` (a field, sortable) and `text` (a composed cell) is set."""
+    """One column of a list. Exactly one of `path` (a field, sortable) and `text` (a composed cell) is set.
+
+    `raw` shows values as they are stored ('2022-10-01', 'PLT') in place of their long form.
+    """
 
     name: str
     label: Text
@@ -116,6 +119,7 @@ class Column:
     text: Template | None = None
     under: Template | None = None
     badge: Badge | None = None
+    raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +141,14 @@ class Preset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSpec:
-    """The list page: columns, order, filters and search, and how rows are counted."""
+    """The list page: columns, order, filters and search, and how rows are counted; `number` heads the row numbers."""
 
     columns: tuple[Column, ...]
     sort: tuple[Sort, ...] = ()
     filters: tuple[Path, ...] = ()
     search: tuple[Path, ...] = ()
     presets: tuple[Preset, ...] = ()
+    number: str = "No."
     page_size: int = 50
     count: Literal["exact", "capped", "none"] = "exact"
 

@@ -28,8 +28,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
 
     host: str = Field(default="127.0.0.1", description="Address that the web server listens on.")
-    port: Annotated[int, Field(ge=1, le=65535)] = Field(default=8000, description="Port that the web server listens on.")
-    var: Path = Field(default=Path("var"), description="Folder of everything the program keeps: database, exports, secret key.")
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(
+        default=8000, description="Port that the web server listens on."
+    )
+    var: Path = Field(
+        default=Path("var"), description="Folder of everything the program keeps: database, exports, secret key."
+    )
     schema_list: str = Field(
         default="schema",
         validation_alias=AliasChoices("EKINERJA_SCHEMA", "schema_list"),
@@ -47,10 +51,17 @@ class Settings(BaseSettings):
         description="Key that signs cookies; default: one made at the first start and kept in the var folder.",
     )
     demo: bool = Field(default=False, description="The demo: invented people with known passwords. Never in an office.")
-    public_url: str = Field(default="", description="Address people type, when it is another than host and port; https turns on TLS cookies.")
-    test_database_url: str = Field(default="", description="Tests: a PostgreSQL server in which test databases may be made.")
+    public_url: str = Field(
+        default="",
+        description="Address people type, when it is another than host and port; https turns on TLS cookies.",
+    )
+    test_database_url: str = Field(
+        default="", description="Tests: a PostgreSQL server in which test databases may be made."
+    )
     test_redis_url: str = Field(default="", description="Tests: a Redis that may be emptied.")
-    test_require: str = Field(default="", description="Tests: what may not be left out, of postgresql, redis and browser; by commas.")
+    test_require: str = Field(
+        default="", description="Tests: what may not be left out, of postgresql, redis and browser; by commas."
+    )
 
     @field_validator("redis_url")
     @classmethod
@@ -105,7 +116,7 @@ class Settings(BaseSettings):
             file.write(secrets.token_urlsafe(48))
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        os.unlink(draft)
+        Path(draft).unlink()
 
 
 def child_environment(**settings: str) -> Mapping[str, str]:

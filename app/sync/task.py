@@ -1,0 +1,68 @@
+"""What a background job is given and what it gives back. Jobs stand in `app/sync/jobs`, their kinds in `dispatch.KINDS`.
+
+A job is `job(task) -> Result`. It may run twice (a worker was killed), so the second run must change nothing: what it
+did is marked in the same transaction as the doing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.domain.actor import Actor
+from app.engine.spec import Catalog
+from app.models.build import Registry
+from app.models.transaction import Database
+
+
+class Stopped(Exception):
+    """Somebody asked for the job to end; raised out of `Progress.report`, it undoes the transaction on its way."""
+
+
+class Progress(Protocol):
+    """How far a job is, for whoever waits."""
+
+    def report(self, done: int, total: int | None = None, message: str = "") -> None:
+        """Say that `done` of `total` steps are done; cheap, may be called for every row. Raises Stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What every job may use."""
+
+    catalog: Catalog
+    registry: Registry
+    database: Database
+    var: Path
+
+    @property
+    def exports(self) -> Path:
+        """Where result files are kept until they are swept away; made when it is missing."""
+        folder = self.var / "exports"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One run of one job: `actor` is the account it acts for, with the rights of this moment; None for the system."""
+
+    id: int
+    actor: Actor | None
+    params: Mapping[str, str | int]
+    workshop: Workshop
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A sentence for the person, and the file to fetch: where it lies and what it is to be called."""
+
+    message: str
+    path: Path | None = None
+    name: str | None = None
+
+
+Job = Callable[[Task], Result]

@@ -1,0 +1,1 @@
+"""What tests stand on: databases made from templates, servers, sockets shut to the outside."""

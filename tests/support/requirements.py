@@ -1,0 +1,63 @@
+"""What a machine may lack: PostgreSQL, a real Redis, a browser. Lacking, it is left out and said, or fails if required."""
+
+from __future__ import annotations
+
+import shutil
+from functools import cache
+from typing import Literal, NoReturn
+
+import psycopg
+import pytest
+import redis
+
+from app.settings import Settings
+
+Requirement = Literal["postgresql", "redis", "browser"]
+LEFT_OUT = "left out: "
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+USUAL_POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this test run."""
+    return Settings.load()
+
+
+def leave_out(requirement: Requirement, reason: str) -> NoReturn:
+    """Skip the asking test, or fail it where the run requires what is missing."""
+    if requirement in settings().required_in_tests:
+        pytest.fail(f"{requirement} is required (EKINERJA_TEST_REQUIRE): {reason}", pytrace=False)
+    pytest.skip(f"{LEFT_OUT}{requirement} ({reason})")
+
+
+@cache
+def postgresql_server() -> str | None:
+    """A server to make databases in: the one set, else one of this machine that lets `postgres` in without a password."""
+    url = settings().test_database_url or USUAL_POSTGRESQL
+    plain = "postgresql://" + url.partition("://")[2]
+    try:
+        with psycopg.connect(plain, connect_timeout=3):
+            return plain
+    except psycopg.OperationalError:
+        return None
+
+
+@cache
+def redis_server() -> str | None:
+    """A Redis that may be emptied; only the one set, for the machine's own may hold somebody's data."""
+    url = settings().test_redis_url
+    if not url:
+        return None
+    try:
+        with redis.Redis.from_url(url) as connection:
+            connection.ping()
+    except redis.RedisError:
+        return None
+    return url
+
+
+@cache
+def browser_path() -> str | None:
+    """The machine's Chromium."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -22,6 +23,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""64-bit integers; on SQLite the word INTEGER is what makes a primary key count by itself."""
 
 _SET_ITEM = re.compile(r"[a-z0-9_]{1,60}\Z")
 
@@ -48,14 +52,44 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class DecimalType(TypeDecorator[Decimal]):
+    """An exact number of at most 15 digits. SQLite keeps it as a float, which holds that many digits without loss;
+    what comes back is rounded to the column's scale."""
+
+    impl = sa.Numeric
+    cache_ok = True
+
+    def __init__(self, precision: int = 15, scale: int = 2) -> None:
+        super().__init__(min(precision, 15), scale)
+        self.precision = min(precision, 15)
+        self.scale = scale
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Decimal]:
+        """NUMERIC on both; plain floats go in and out of SQLite."""
+        exact = dialect.name != "sqlite"
+        return dialect.type_descriptor(sa.Numeric(self.precision, self.scale, asdecimal=exact))  # type: ignore[arg-type]
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | None:
+        """The number as the driver wants it."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return float(value)  # type: ignore[return-value]
+
+    def process_result_value(self, value: Decimal | float | None, dialect: Dialect) -> Decimal | None:
+        """The number with the column's scale."""
+        return None if value is None else round(Decimal(str(value)), self.scale)
+
+
 class SetType(TypeDecorator[tuple[str, ...]]):
     """A sorted set of short codes, kept as `|a|b|` so that LIKE '%|a|%' finds one; the empty set is NULL."""
 
-    impl = sa.String
+    impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
         """The stored text; ValueError for an item that is no code."""
+        if isinstance(value, str):
+            raise ValueError("a set of codes is no text")
         items = sorted(set(value or ()))
         if any(not _SET_ITEM.match(item) for item in items):
             raise ValueError("items of a set are codes of a-z, 0-9 and _")
@@ -74,4 +108,4 @@ class SystemBase(DeclarativeBase):
     """The hand-written tables: their names begin with `sys_`, their revisions stand in `app/models/migrations`."""
 
     metadata = sa.MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UTCDateTime(), str: sa.String(), int: sa.BigInteger()}
+    type_annotation_map = {datetime: UTCDateTime(), str: sa.Text(), int: BIG}

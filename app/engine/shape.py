@@ -1,0 +1,340 @@
+"""The physical truth of a Catalog: which tables, columns, constraints and indexes it asks for, as plain data.
+
+`app.models.build` makes SQLAlchemy tables of it, `app.engine.diff` compares two of it, and each folder of migrations
+keeps the one its newest revision leads to in `shape.json`. All SQL in it is read alike by SQLite and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.domain.conditions import ALWAYS, AnyOf, Condition, FieldRef, IsNull, Value
+from app.domain.conditions import Literal as LiteralValue
+from app.engine.fieldtypes.base import Field
+from app.engine.spec import CREATED, ID, INSTANSI, UPDATED, VERSION, Catalog, Entity
+from app.engine.sqltext import NotPortable, condition_sql, literal, name
+
+ColumnKind = Literal["id", "text", "integer", "numeric", "boolean", "date", "timestamp", "set", "reference"]
+OnDelete = Literal["restrict", "cascade", "set_null"]
+
+MAX_NAME = 60
+"""PostgreSQL cuts names at 63 bytes; three are left for a suffix."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShape:
+    """One column. `fill` is the SQL literal that rows which exist already get when the column is added."""
+
+    name: str
+    kind: ColumnKind
+    nullable: bool = True
+    precision: int | None = None
+    scale: int | None = None
+    fill: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckShape:
+    """A CHECK; `sql` is never NULL."""
+
+    name: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexShape:
+    """An index; `columns` are names ('-nama' descending) or SQL expressions in brackets. `where` makes it partial."""
+
+    name: str
+    columns: tuple[str, ...]
+    unique: bool = False
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKeyShape:
+    """A foreign key; 'restrict' is checked at the end of the statement."""
+
+    name: str
+    columns: tuple[str, ...]
+    table: str
+    references: tuple[str, ...]
+    on_delete: OnDelete = "restrict"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableShape:
+    """One table. `uniques` are constraints, which foreign keys may point at; all other unique keys are unique indexes.
+
+    `search` names the columns that the trigram index covers, `renamable` nothing yet.
+    """
+
+    name: str
+    folder: str
+    columns: tuple[ColumnShape, ...]
+    checks: tuple[CheckShape, ...] = ()
+    uniques: tuple[IndexShape, ...] = ()
+    indexes: tuple[IndexShape, ...] = ()
+    foreign_keys: tuple[ForeignKeyShape, ...] = ()
+    search: tuple[str, ...] = ()
+
+    def column(self, column: str) -> ColumnShape:
+        """The column called `column`; KeyError when there is none."""
+        return {item.name: item for item in self.columns}[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The tables by name."""
+
+    tables: Mapping[str, TableShape] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[TableShape]:
+        return iter(self.tables.values())
+
+    def of_folder(self, folder: str) -> Shape:
+        """Only the tables that `folder` declares."""
+        return Shape({table.name: table for table in self if table.folder == folder})
+
+
+def column_name(item: Field) -> str:
+    """The column of a stored field: `unor_id` for the relation `unor`, else the field's own name."""
+    return f"{item.name}_id" if item.storage is not None and item.storage.kind == "reference" else item.name
+
+
+def short_name(*parts: str) -> str:
+    """The parts joined by '_', cut to PostgreSQL's limit with a digest that keeps two long names apart."""
+    full = "_".join(parts)
+    if len(full) <= MAX_NAME:
+        return full
+    digest = hashlib.sha256(full.encode()).hexdigest()[:8]
+    return f"{full[: MAX_NAME - 9]}_{digest}"
+
+
+def shape(catalog: Catalog) -> Shape:
+    """The tables that the Catalog asks for, in the order of their names."""
+    return Shape(
+        {entity.name: _Table(catalog, entity).shape() for entity in sorted(catalog, key=lambda item: item.name)}
+    )
+
+
+def tenant_table(catalog: Catalog) -> str | None:
+    """The entity that is itself the tenant, or None in a catalog without one."""
+    return next((entity.name for entity in catalog if entity.scope.kind == "tenant"), None)
+
+
+class _Table:
+    """Reads one entity; its methods are the parts of a TableShape."""
+
+    def __init__(self, catalog: Catalog, entity: Entity) -> None:
+        self.catalog = catalog
+        self.entity = entity
+        self.fields = {item.name: item for item in entity.stored}
+
+    def shape(self) -> TableShape:
+        keys = self.keys()
+        uniques = self.tenant_key()
+        return TableShape(
+            name=self.entity.name,
+            folder=self.entity.folder,
+            columns=self.columns(),
+            checks=self.checks(),
+            uniques=uniques,
+            indexes=(*keys, *self.plain_indexes((*uniques, *keys))),
+            foreign_keys=self.foreign_keys(),
+            search=self.search(),
+        )
+
+    def columns(self) -> tuple[ColumnShape, ...]:
+        tenant = (ColumnShape(INSTANSI, "reference", nullable=False),) if self.entity.tenant_bound else ()
+        tail = (
+            ColumnShape(VERSION, "integer", nullable=False, fill="1"),
+            ColumnShape(CREATED, "timestamp", nullable=False),
+            ColumnShape(UPDATED, "timestamp", nullable=False),
+        )
+        return (
+            ColumnShape(ID, "id", nullable=False),
+            *tenant,
+            *(_column(item) for item in self.fields.values()),
+            *tail,
+        )
+
+    def checks(self) -> tuple[CheckShape, ...]:
+        found = [check for item in self.fields.values() for check in self.field_checks(item)]
+        for rule in self.entity.rules:
+            found += self.check(f"rule_{rule.id}", rule.check)
+        if self.entity.tree is not None:
+            parent = name(column_name(self.fields[self.entity.tree.parent]))
+            found.append(CheckShape(self.named("ck", "tree"), f"coalesce({parent} <> {name(ID)}, true)"))
+        return tuple(found)
+
+    def field_checks(self, item: Field) -> list[CheckShape]:
+        """The type's own conditions, each of which an empty value passes, and the length that SQLite would not keep."""
+        found = [
+            check
+            for place, condition in enumerate(item.checks(), start=1)
+            for check in self.check(
+                item.name if place == 1 else f"{item.name}_{place}", AnyOf((IsNull((item.name,)), condition))
+            )
+        ]
+        storage = item.storage
+        if storage is not None and storage.kind in ("text", "set") and storage.length is not None:
+            text = f"coalesce(length({name(item.name)}) <= {storage.length}, true)"
+            found.append(CheckShape(self.named("ck", f"{item.name}_length"), text))
+        return found
+
+    def check(self, label: str, condition: Condition) -> list[CheckShape]:
+        """The condition as a constraint, or nothing where only the verbs can judge it."""
+        try:
+            return [CheckShape(self.named("ck", label), f"coalesce({condition_sql(condition, self.column_of)}, false)")]
+        except NotPortable:
+            return []
+
+    def column_of(self, field_name: str) -> tuple[str, bool]:
+        if field_name in (ID, VERSION):
+            return field_name, False
+        item = self.fields[field_name]
+        return column_name(item), item.storage is not None and item.storage.kind == "set"
+
+    def tenant_key(self) -> tuple[IndexShape, ...]:
+        """The target of composite foreign keys, which keep a row and what it points at in one instansi."""
+        return (
+            (IndexShape(self.named("uq", INSTANSI, ID), (INSTANSI, ID), unique=True),)
+            if self.entity.tenant_bound
+            else ()
+        )
+
+    def led(self, columns: tuple[str, ...], everywhere: bool = False) -> tuple[str, ...]:
+        """The columns of a key or index, behind the instansi."""
+        return columns if everywhere or not self.entity.tenant_bound else (INSTANSI, *columns)
+
+    def keys(self) -> tuple[IndexShape, ...]:
+        """The unique keys. In the natural key an empty part counts as a value: two roots of a tree differ in name."""
+        found = {}
+        for unique in self.entity.unique:
+            natural = unique.fields == self.entity.natural_key
+            columns = tuple(self.key_column(self.fields[item], natural) for item in unique.fields)
+            where = None if unique.where == ALWAYS else condition_sql(unique.where, self.column_of)
+            key = IndexShape("", self.led(columns, unique.everywhere), unique=True, where=where)
+            suffix = () if where is None else (hashlib.sha256(where.encode()).hexdigest()[:6],)
+            label = self.named("uq", *unique.fields, *suffix)
+            found[label] = IndexShape(label, key.columns, unique=True, where=where)
+        for item in self.fields.values():
+            label = self.named("uq", item.name)
+            if item.unique and label not in found:
+                found[label] = IndexShape(label, self.led((column_name(item),)), unique=True)
+        return tuple(found.values())
+
+    def key_column(self, item: Field, natural: bool) -> str:
+        column = column_name(item)
+        if (
+            not natural
+            or item.required
+            or item.storage is None
+            or item.storage.kind not in ("reference", "integer", "text")
+        ):
+            return column
+        return f"(coalesce({name(column)}, {chr(39) * 2 if item.storage.kind == 'text' else 0}))"
+
+    def plain_indexes(self, keys: tuple[IndexShape, ...]) -> tuple[IndexShape, ...]:
+        """One index for every filter, sort and search of the list and every reference, none the start of another."""
+        wanted = dict.fromkeys([*self.sort_indexes(), *self.reference_indexes(), *self.filter_indexes()])
+        taken = [key.columns for key in keys if key.where is None]
+        kept: list[tuple[str, ...]] = []
+        for columns in wanted:
+            others = [*taken, *(other for other in wanted if other != columns)]
+            if not any(other[: len(columns)] == columns for other in others):
+                kept.append(columns)
+        return tuple(IndexShape(self.named("ix", *_words(columns)), columns) for columns in kept)
+
+    def sort_indexes(self) -> list[tuple[str, ...]]:
+        sorts = self.entity.list.sort
+        if not sorts or any(len(sort.path) != 1 or sort.path[0] not in self.fields for sort in sorts):
+            return []
+        down = [sort.descending for sort in sorts]
+        signs = ["" if len(set(down)) == 1 or not one else "-" for one in down]
+        return [
+            self.led((*(sign + self.column_of(sort.path[0])[0] for sign, sort in zip(signs, sorts, strict=True)), ID))
+        ]
+
+    def filter_indexes(self) -> list[tuple[str, ...]]:
+        shown = [column.path for column in self.entity.list.columns if column.path is not None]
+        paths = [*self.entity.list.filters, *shown]
+        return [
+            self.led((self.column_of(path[0])[0], ID)) for path in paths if len(path) == 1 and path[0] in self.fields
+        ]
+
+    def reference_indexes(self) -> list[tuple[str, ...]]:
+        return [
+            self.led((column_name(item),), not self.composite(item)) for item in self.fields.values() if _target(item)
+        ]
+
+    def composite(self, item: Field) -> bool:
+        """Whether the reference is kept within the instansi by its foreign key."""
+        storage = item.storage
+        target = self.catalog.entities[_target(item)]
+        return (
+            self.entity.tenant_bound and target.tenant_bound and storage is not None and storage.on_delete != "set_null"
+        )
+
+    def foreign_keys(self) -> tuple[ForeignKeyShape, ...]:
+        tenant = tenant_table(self.catalog)
+        found = []
+        if self.entity.tenant_bound and tenant is not None:
+            found.append(ForeignKeyShape(self.named("fk", INSTANSI), (INSTANSI,), tenant, (ID,)))
+        for item in self.fields.values():
+            if item.storage is not None and item.storage.to is not None:
+                columns, references = (column_name(item),), (ID,)
+                if self.composite(item):
+                    columns, references = (INSTANSI, *columns), (INSTANSI, *references)
+                label = self.named("fk", item.name)
+                found.append(ForeignKeyShape(label, columns, item.storage.to, references, item.storage.on_delete))
+        return tuple(found)
+
+    def search(self) -> tuple[str, ...]:
+        paths = [path for path in self.entity.list.search if len(path) == 1 and path[0] in self.fields]
+        return tuple(path[0] for path in paths if _kind(self.fields[path[0]]) == "text")
+
+    def named(self, prefix: str, *parts: str) -> str:
+        return short_name(prefix, self.entity.name, *parts)
+
+
+def _kind(item: Field) -> str:
+    return "" if item.storage is None else item.storage.kind
+
+
+def _target(item: Field) -> str:
+    return "" if item.storage is None else item.storage.to or ""
+
+
+def _words(columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(column.removeprefix("-") for column in columns if column not in (INSTANSI, ID)) or columns
+
+
+def _column(item: Field) -> ColumnShape:
+    storage = item.storage
+    assert storage is not None
+    return ColumnShape(
+        column_name(item),
+        storage.kind,
+        nullable=not item.required,
+        precision=storage.precision,
+        scale=storage.scale,
+        fill=_fill(item),
+    )
+
+
+def _fill(item: Field) -> str | None:
+    """The literal default, where it can be written in SQL."""
+    value = item.default.value if isinstance(item.default, LiteralValue) else item.default
+    if isinstance(value, tuple | list):
+        return None
+    if value is None or isinstance(value, FieldRef) or not isinstance(value, Value):
+        return None
+    try:
+        return literal(value)
+    except NotPortable:
+        return None

@@ -1,0 +1,108 @@
+"""SQLAlchemy columns, keys and tables of the shapes that `app.engine.shape` asks for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from app.engine.shape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, TableShape
+from app.engine.spec import CREATED, ID, UPDATED, VERSION
+from app.models.base import BIG, DecimalType, SetType, UTCDateTime
+from app.models.search_ddl import attach_search
+
+ON_DELETE = {"restrict": None, "cascade": "CASCADE", "set_null": "SET NULL"}
+
+
+def code_text() -> sa.types.TypeEngine[str]:
+    """Text that both databases compare and sort by code point, so that an index serves prefixes too."""
+    return sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+
+
+def column_type(column: ColumnShape) -> sa.types.TypeEngine[object]:
+    """The SQLAlchemy type of a column."""
+    kinds: dict[str, sa.types.TypeEngine[object]] = {
+        "id": BIG,
+        "reference": BIG,
+        "integer": BIG,
+        "text": code_text(),
+        "set": SetType(),
+        "boolean": sa.Boolean(),
+        "date": sa.Date(),
+        "timestamp": UTCDateTime(),
+    }  # type: ignore[assignment]
+    if column.kind == "numeric":
+        return DecimalType(column.precision or 15, 2 if column.scale is None else column.scale)  # type: ignore[return-value]
+    return kinds[column.kind]
+
+
+def now_utc() -> datetime:
+    """The moment of a row whose writer gave none: only seeds and tests do without."""
+    return datetime.now(UTC)
+
+
+def make_column(column: ColumnShape) -> sa.Column[object]:
+    """The column, with the defaults of the ones every table has."""
+    defaults: dict[str, object] = {VERSION: 1, CREATED: now_utc, UPDATED: now_utc}
+    return sa.Column(
+        column.name,
+        column_type(column),
+        primary_key=column.kind == "id",
+        nullable=column.nullable,
+        default=defaults.get(column.name),
+        autoincrement=True if column.name == ID else "auto",
+    )
+
+
+def make_table(table: TableShape, metadata: sa.MetaData) -> sa.Table:
+    """The table with its constraints, indexes and search index, ready for CREATE on either database."""
+    made = sa.Table(
+        table.name,
+        metadata,
+        *(make_column(column) for column in table.columns),
+        sa.PrimaryKeyConstraint(ID, name=sa.schema.conv(f"pk_{table.name}"[:60])),
+        *(make_check(check) for check in table.checks),
+        *(sa.UniqueConstraint(*key.columns, name=sa.schema.conv(key.name)) for key in table.uniques),
+        *(make_foreign_key(key) for key in table.foreign_keys),
+        sqlite_autoincrement=True,
+    )
+    for index in table.indexes:
+        make_index(index, made)
+    attach_search(made, table.search)
+    return made
+
+
+def make_check(check: CheckShape) -> sa.CheckConstraint:
+    """The CHECK; colons and percent signs of its text are no parameters."""
+    return sa.CheckConstraint(sa.text(check.sql.replace(":", "\\:")), name=sa.schema.conv(check.name))
+
+
+def make_foreign_key(key: ForeignKeyShape) -> sa.ForeignKeyConstraint:
+    """The foreign key; the tables may point at each other in a ring."""
+    return sa.ForeignKeyConstraint(
+        key.columns,
+        [f"{key.table}.{column}" for column in key.references],
+        name=sa.schema.conv(key.name),
+        ondelete=ON_DELETE[key.on_delete],
+    )
+
+
+def make_index(index: IndexShape, table: sa.Table) -> sa.Index:
+    """The index, partial where the shape says so."""
+    where = None if index.where is None else sa.text(index.where.replace(":", "\\:"))
+    return sa.Index(
+        sa.schema.conv(index.name),
+        *(_indexed(item, table) for item in index.columns),
+        unique=index.unique,
+        postgresql_where=where,
+        sqlite_where=where,
+    )
+
+
+def _indexed(item: str, table: sa.Table) -> sa.ColumnElement[object]:
+    if item.startswith("-"):
+        return table.c[item[1:]].desc()
+    if item.startswith("("):
+        return sa.literal_column(item)
+    return table.c[item]

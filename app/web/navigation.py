@@ -1,0 +1,100 @@
+"""What frames a signed-in person's page: the menus their roles open, their name, and whom they work for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import g, request
+
+from app.domain.actor import Actor
+from app.engine import permissions
+from app.engine.spec import Catalog, Entity
+from app.models import listing
+from app.web.principal import optional_actor
+from app.web.services import services
+from app.web.transaction import has_unit, session
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One menu: its label and address; `current` while a page of it is shown, `exact` on its list."""
+
+    entity: str
+    label: str
+    url: str
+    current: bool = False
+    exact: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A titled group of menus."""
+
+    name: str
+    label: str
+    menus: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """The frame of a page."""
+
+    nama: str = ""
+    nip: str = ""
+    initials: str = ""
+    instansi: str = ""
+    roles: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    demo: bool = False
+
+
+def menu(catalog: Catalog, actor: Actor, path: str = "") -> tuple[Group, ...]:
+    """The groups of menus whose lists the actor may open, in the order of `menu.yaml`; `path` is the page being shown."""
+    shown = [entity for entity in catalog if entity.menu and permissions.may(catalog, actor, entity.name, "list")]
+    groups = []
+    for group in sorted(catalog.groups.values(), key=lambda group: group.order):
+        mine = sorted((entity for entity in shown if entity.menu and entity.menu.group == group.name), key=_order)
+        if mine:
+            groups.append(Group(group.name, str(group.label), tuple(_item(entity, path) for entity in mine)))
+    return tuple(groups)
+
+
+def _order(entity: Entity) -> tuple[int, str]:
+    return (entity.menu.order if entity.menu else 0, entity.name)
+
+
+def _item(entity: Entity, path: str) -> Item:
+    url = f"/admin/{entity.name}/"
+    description = str(entity.description) if entity.description else ""
+    return Item(entity.name, str(entity.label), url, path.startswith(url), path == url, description)
+
+
+def shell_context() -> Shell:
+    """The frame for the person of this request; made once a request."""
+    if "shell" not in g:
+        actor = optional_actor() if has_unit() else g.get("actor")
+        g.shell = _shell(actor) if actor else Shell(demo=services().settings.demo)
+    found: Shell = g.shell
+    return found
+
+
+def _shell(actor: Actor) -> Shell:
+    catalog = services().catalog
+    return Shell(
+        nama=actor.nama,
+        nip=actor.nip,
+        initials="".join(word[0] for word in actor.nama.split()[:2]).upper(),
+        instansi=_instansi(actor) if has_unit() else "",
+        roles=tuple(str(catalog.roles[role].label) for role in sorted(actor.roles) if role in catalog.roles),
+        groups=menu(catalog, actor, request.path),
+        demo=services().settings.demo,
+    )
+
+
+def _instansi(actor: Actor) -> str:
+    """The title of the actor's instansi."""
+    tenant = next((entity.name for entity in services().catalog if entity.scope.kind == "tenant"), None)
+    if tenant is None:
+        return ""
+    return listing.titles(session(), services().registry, tenant, [actor.instansi_id]).get(actor.instansi_id, "")

@@ -1,0 +1,44 @@
+"""What the composition root hands to the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import current_app
+
+from app.engine.spec import Catalog
+from app.models.build import Registry
+from app.models.transaction import Database
+from app.settings import Settings
+from app.sync.queues import Bell
+from app.web.assets import Assets
+
+EXTENSION = "ekinerja"
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """This moment, aware, in UTC: the one clock of the web server."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything a page may reach; `bell` wakes the workers after a commit."""
+
+    settings: Settings
+    catalog: Catalog
+    registry: Registry
+    database: Database
+    assets: Assets
+    bell: Bell
+    clock: Clock = utc_now
+
+
+def services() -> Services:
+    """The services of the running application."""
+    return cast(Services, current_app.extensions[EXTENSION])

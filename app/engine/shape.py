@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.domain.conditions import ALWAYS, AnyOf, Condition, FieldRef, IsNull, Value
+from app.domain.conditions import ALWAYS, AnyOf, Condition, IsNull, Value
 from app.domain.conditions import Literal as LiteralValue
 from app.engine.fieldtypes.base import Field
 from app.engine.spec import CREATED, ID, INSTANSI, UPDATED, VERSION, Catalog, Entity
-from app.engine.sqltext import NotPortable, condition_sql, literal, name
+from app.engine.sqltext import NotPortableError, condition_sql, literal, name
 
 ColumnKind = Literal["id", "text", "integer", "numeric", "boolean", "date", "timestamp", "set", "reference"]
 OnDelete = Literal["restrict", "cascade", "set_null"]
@@ -69,7 +69,7 @@ class ForeignKeyShape:
 class TableShape:
     """One table. `uniques` are constraints, which foreign keys may point at; all other unique keys are unique indexes.
 
-    `search` names the columns that the trigram index covers, `renamable` nothing yet.
+    `search` names the columns that the trigram index covers.
     """
 
     name: str
@@ -190,7 +190,7 @@ class _Table:
         """The condition as a constraint, or nothing where only the verbs can judge it."""
         try:
             return [CheckShape(self.named("ck", label), f"coalesce({condition_sql(condition, self.column_of)}, false)")]
-        except NotPortable:
+        except NotPortableError:
             return []
 
     def column_of(self, field_name: str) -> tuple[str, bool]:
@@ -287,9 +287,8 @@ class _Table:
             found.append(ForeignKeyShape(self.named("fk", INSTANSI), (INSTANSI,), tenant, (ID,)))
         for item in self.fields.values():
             if item.storage is not None and item.storage.to is not None:
-                columns, references = (column_name(item),), (ID,)
-                if self.composite(item):
-                    columns, references = (INSTANSI, *columns), (INSTANSI, *references)
+                lead = (INSTANSI,) if self.composite(item) else ()
+                columns, references = (*lead, column_name(item)), (*lead, ID)
                 label = self.named("fk", item.name)
                 found.append(ForeignKeyShape(label, columns, item.storage.to, references, item.storage.on_delete))
         return tuple(found)
@@ -330,11 +329,9 @@ def _column(item: Field) -> ColumnShape:
 def _fill(item: Field) -> str | None:
     """The literal default, where it can be written in SQL."""
     value = item.default.value if isinstance(item.default, LiteralValue) else item.default
-    if isinstance(value, tuple | list):
-        return None
-    if value is None or isinstance(value, FieldRef) or not isinstance(value, Value):
+    if not isinstance(value, Value):
         return None
     try:
         return literal(value)
-    except NotPortable:
+    except NotPortableError:
         return None

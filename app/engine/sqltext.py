@@ -1,6 +1,6 @@
-"""Conditions about one row as SQL text that SQLite and PostgreSQL both read: what CHECK constraints and partial indexes say.
+"""Conditions about one row as SQL text that SQLite and PostgreSQL both read, for CHECK constraints and partial indexes.
 
-Only what needs no actor, no clock and no other row can be said; everything else raises `NotPortable` and stays with the
+Only what needs no actor, no clock and no other row can be said; everything else raises `NotPortableError` and stays with the
 verbs. `app.models.conditions` compiles the whole language for queries.
 """
 
@@ -15,7 +15,7 @@ from app.domain.conditions import All, AnyOf, Compare, Condition, FieldRef, IsNu
 COMPARISONS = {"eq": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 
 
-class NotPortable(ValueError):
+class NotPortableError(ValueError):
     """The condition cannot be said about one row alone, or not alike on both databases."""
 
 
@@ -25,11 +25,11 @@ def name(identifier: str) -> str:
 
 
 def literal(value: Value) -> str:
-    """The value as an SQL literal. Moments are kept differently by the two databases: NotPortable."""
+    """The value as an SQL literal. Moments are kept differently by the two databases: NotPortableError."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        raise NotPortable("a moment")
+        raise NotPortableError("a moment")
     if isinstance(value, int):
         return str(value)
     if isinstance(value, Decimal):
@@ -46,7 +46,7 @@ def like(text: str) -> str:
 def condition_sql(condition: Condition, column: Callable[[str], tuple[str, bool]]) -> str:
     """The condition as SQL that is true, false or NULL; `column` gives a field's column and whether it holds a set.
 
-    Raises NotPortable, also where `column` raises KeyError.
+    Raises NotPortableError, also where `column` raises KeyError.
     """
     if isinstance(condition, All):
         return " AND ".join(_nested(item, column) for item in condition.items) or "true"
@@ -58,7 +58,7 @@ def condition_sql(condition: Condition, column: Callable[[str], tuple[str, bool]
         return f"{_column(condition.path, column)[0]} IS {'NULL' if condition.wanted else 'NOT NULL'}"
     if isinstance(condition, Compare):
         return _compare(condition, column)
-    raise NotPortable(type(condition).__name__)
+    raise NotPortableError(type(condition).__name__)
 
 
 def _nested(item: Condition, column: Callable[[str], tuple[str, bool]]) -> str:
@@ -68,11 +68,11 @@ def _nested(item: Condition, column: Callable[[str], tuple[str, bool]]) -> str:
 
 def _column(path: Path, column: Callable[[str], tuple[str, bool]]) -> tuple[str, bool]:
     if len(path) != 1:
-        raise NotPortable("another row")
+        raise NotPortableError("another row")
     try:
         identifier, is_set = column(path[0])
     except KeyError:
-        raise NotPortable("not a column") from None
+        raise NotPortableError("not a column") from None
     return name(identifier), is_set
 
 
@@ -81,7 +81,7 @@ def _operand(operand: Operand, column: Callable[[str], tuple[str, bool]]) -> str
         return literal(operand.value)
     if isinstance(operand, FieldRef):
         return _column(operand.path, column)[0]
-    raise NotPortable("the actor or the clock")
+    raise NotPortableError("the actor or the clock")
 
 
 def _compare(condition: Compare, column: Callable[[str], tuple[str, bool]]) -> str:
@@ -95,17 +95,17 @@ def _compare(condition: Compare, column: Callable[[str], tuple[str, bool]]) -> s
             else "false"
         )
     if condition.op not in COMPARISONS:
-        raise NotPortable(condition.op)
+        raise NotPortableError(condition.op)
     return f"{left} {COMPARISONS[condition.op]} {_operand(condition.operands[0], column)}"
 
 
 def _matches(condition: Compare, left: str, is_set: bool) -> str:
     if not all(isinstance(operand, Literal) and isinstance(operand.value, str) for operand in condition.operands):
-        raise NotPortable("a pattern that is no literal")
+        raise NotPortableError("a pattern that is no literal")
     texts = [str(operand.value) for operand in condition.operands if isinstance(operand, Literal)]
     if is_set:
         if condition.op not in ("contains", "in"):
-            raise NotPortable(condition.op)
+            raise NotPortableError(condition.op)
         found = [f"{left} LIKE {literal('%|' + like(text) + '|%')} ESCAPE '\\'" for text in texts]
     else:
         head = "%" if condition.op == "contains" else ""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -66,8 +67,9 @@ class DecimalType(TypeDecorator[Decimal]):
 
     def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Decimal]:
         """NUMERIC on both; plain floats go in and out of SQLite."""
-        exact = dialect.name != "sqlite"
-        return dialect.type_descriptor(sa.Numeric(self.precision, self.scale, asdecimal=exact))  # type: ignore[arg-type]
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(sa.Numeric(self.precision, self.scale, asdecimal=False))  # type: ignore[arg-type]
+        return dialect.type_descriptor(sa.Numeric(self.precision, self.scale))
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | None:
         """The number as the driver wants it."""
@@ -108,4 +110,4 @@ class SystemBase(DeclarativeBase):
     """The hand-written tables: their names begin with `sys_`, their revisions stand in `app/models/migrations`."""
 
     metadata = sa.MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UTCDateTime(), str: sa.Text(), int: BIG}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UTCDateTime(), str: sa.Text(), int: BIG}

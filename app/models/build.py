@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import registry as MapperRegistry
+from sqlalchemy import orm
 
 from app.engine.shape import Shape, column_name, shape
 from app.engine.spec import SYSTEM_COLUMNS, Catalog
@@ -65,9 +65,9 @@ def class_name(entity: str) -> str:
     return "".join(part.capitalize() for part in entity.split("_"))
 
 
-def build(catalog: Catalog, registry: MapperRegistry | None = None) -> Registry:
+def build(catalog: Catalog, registry: orm.registry | None = None) -> Registry:
     """Make tables and classes of the Catalog, in a MetaData of their own unless a mapper registry is given."""
-    mapper = registry or MapperRegistry(metadata=sa.MetaData(naming_convention=NAMING))
+    mapper = registry or orm.registry(metadata=sa.MetaData(naming_convention=NAMING))
     wanted = shape(catalog)
     tables = {table.name: make_table(table, mapper.metadata) for table in wanted}
     classes = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -20,9 +21,9 @@ def code_text() -> sa.types.TypeEngine[str]:
     return sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 
-def column_type(column: ColumnShape) -> sa.types.TypeEngine[object]:
+def column_type(column: ColumnShape) -> sa.types.TypeEngine[Any]:
     """The SQLAlchemy type of a column."""
-    kinds: dict[str, sa.types.TypeEngine[object]] = {
+    kinds: dict[str, sa.types.TypeEngine[Any]] = {
         "id": BIG,
         "reference": BIG,
         "integer": BIG,
@@ -31,9 +32,9 @@ def column_type(column: ColumnShape) -> sa.types.TypeEngine[object]:
         "boolean": sa.Boolean(),
         "date": sa.Date(),
         "timestamp": UTCDateTime(),
-    }  # type: ignore[assignment]
+    }
     if column.kind == "numeric":
-        return DecimalType(column.precision or 15, 2 if column.scale is None else column.scale)  # type: ignore[return-value]
+        return DecimalType(column.precision or 15, 2 if column.scale is None else column.scale)
     return kinds[column.kind]
 
 
@@ -42,7 +43,7 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-def make_column(column: ColumnShape) -> sa.Column[object]:
+def make_column(column: ColumnShape) -> sa.Column[Any]:
     """The column, with the defaults of the ones every table has."""
     defaults: dict[str, object] = {VERSION: 1, CREATED: now_utc, UPDATED: now_utc}
     return sa.Column(
@@ -100,7 +101,7 @@ def make_index(index: IndexShape, table: sa.Table) -> sa.Index:
     )
 
 
-def _indexed(item: str, table: sa.Table) -> sa.ColumnElement[object]:
+def _indexed(item: str, table: sa.Table) -> sa.ColumnElement[Any]:
     if item.startswith("-"):
         return table.c[item[1:]].desc()
     if item.startswith("("):

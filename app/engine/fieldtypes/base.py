@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from app.domain.conditions import Condition, Path
+from app.domain.conditions import AnyOf, Condition, IsNull, Path
+from app.engine.language import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,13 @@ class Field:
 
     kind: ClassVar[str] = ""
     operators: ClassVar[tuple[str, ...]] = ()
-    cell: ClassVar[CellKind] = "text"
+    keys: ClassVar[tuple[Key, ...]] = ()
+    """The keys of the schema language that only this type has; each is the name of an attribute."""
+
+    @property
+    def cell(self) -> CellKind:
+        """The kind of spreadsheet cell that `to_cell` fills."""
+        return "text"
 
     @property
     def storage(self) -> Storage | None:
@@ -114,6 +121,10 @@ class Field:
     def parse(self, raw: str) -> object:
         """The value of typed text (a form, a filter, the address); None for nothing typed. Raises BadValue."""
         raise NotImplementedError
+
+    def parse_operand(self, op: str, raw: str) -> object:
+        """What `raw` means behind operator `op` of a filter: parts of words need not be whole values. Raises BadValue."""
+        return self.parse(raw)
 
     def clean(self, value: object) -> object:
         """A value of the right Python type, checked against the field's bounds. Raises BadValue."""
@@ -150,6 +161,14 @@ class Field:
     def json_schema(self) -> Mapping[str, object]:
         """The JSON Schema of the value."""
         raise NotImplementedError
+
+    def filled(self, condition: Condition) -> Condition:
+        """`condition`, or nothing filled in: for checks of columns that may be empty."""
+        return AnyOf((IsNull((self.name,)), condition))
+
+    def wrong(self, reason: str) -> BadValue:
+        """The refusal '<label> <reason>.'"""
+        return BadValue(f"{self.label} {reason}.")
 
     def examples(self) -> tuple[str, ...]:
         """Typed texts that `parse` accepts, for templates and generated tests; the first is the example row's."""

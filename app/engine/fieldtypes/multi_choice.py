@@ -1,0 +1,86 @@
+"""`multi_choice`: several of a closed list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import ClassVar
+
+from app.domain.conditions import Condition
+from app.engine.fieldtypes.base import BadValue, Field, Storage, Text, Widget
+from app.engine.fieldtypes.choice import CHOICES, choice_named
+from app.engine.language import Key
+
+SEPARATOR = "|"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultiChoiceField(Field):
+    """A set of choices as a tuple in the order of `choices`; none at all is None. Typed text separates them with '|'."""
+
+    choices: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+
+    kind: ClassVar[str] = "multi_choice"
+    operators: ClassVar[tuple[str, ...]] = ("contains", "is_null")
+    keys: ClassVar[tuple[Key, ...]] = (CHOICES,)
+
+    @property
+    def storage(self) -> Storage:
+        return Storage("set", length=sum(len(raw) + 1 for raw in self.choices) + 1)
+
+    @property
+    def widget(self) -> Widget:
+        return Widget("checkboxes", choices=tuple((raw, str(label)) for raw, label in self.choices.items()))
+
+    def parse(self, raw: str) -> tuple[str, ...] | None:
+        return self.clean(tuple(part for part in raw.split(SEPARATOR) if part))
+
+    def parse_operand(self, op: str, raw: str) -> str | None:
+        """One member."""
+        if raw in self.choices or not raw:
+            return raw or None
+        raise self._refused()
+
+    def clean(self, value: object) -> tuple[str, ...] | None:
+        if value is None:
+            return None
+        if not isinstance(value, tuple | list) or not all(isinstance(item, str) and item in self.choices for item in value):
+            raise self._refused()
+        return tuple(raw for raw in self.choices if raw in value) or None
+
+    def raw(self, value: object) -> str:
+        return SEPARATOR.join(value) if isinstance(value, tuple) else ""
+
+    def show(self, value: object) -> str:
+        return ", ".join(str(self.choices.get(raw, raw)) for raw in value) if isinstance(value, tuple) else ""
+
+    def to_json(self, value: object) -> object:
+        return list(value) if isinstance(value, tuple) else None
+
+    def from_json(self, value: object) -> tuple[str, ...] | None:
+        return self.clean(value)
+
+    def from_cell(self, value: object) -> tuple[str, ...] | None:
+        """Values or labels, separated by '|', ';' or ','."""
+        if value is None:
+            return None
+        if not isinstance(value, str) or len(value) > 10_000:
+            raise self._refused()
+        parts = [part for part in value.replace(";", SEPARATOR).replace(",", SEPARATOR).split(SEPARATOR) if part.strip()]
+        return self.clean([choice_named(self.choices, part) for part in parts])
+
+    def to_cell(self, value: object) -> object:
+        return "; ".join(str(self.choices.get(raw, raw)) for raw in value) if isinstance(value, tuple) else None
+
+    def checks(self) -> tuple[Condition, ...]:
+        return ()
+
+    def json_schema(self) -> Mapping[str, object]:
+        return {"type": "array", "items": {"type": "string", "enum": list(self.choices)}, "uniqueItems": True}
+
+    def examples(self) -> tuple[str, ...]:
+        return (next(iter(self.choices), ""), SEPARATOR.join(self.choices))
+
+    def _refused(self) -> BadValue:
+        return self.wrong(f"dipilih dari: {', '.join(str(label) for label in self.choices.values())}")

@@ -1,0 +1,38 @@
+"""`text`: one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.engine.fieldtypes.worded import MAX_LENGTH, Worded
+from app.engine.language import TEXT, Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField(Worded):
+    """One line of text; with `pattern`, the whole of it has to match that regular expression."""
+
+    pattern: str | None = None
+
+    kind: ClassVar[str] = "text"
+    keys: ClassVar[tuple[Key, ...]] = (
+        MAX_LENGTH,
+        Key("pattern", TEXT, "A regular expression that the whole text has to match.", "any text", "pattern: '[0-9]{2}'"),
+    )
+
+    def accept(self, text: str) -> str:
+        if self.pattern is not None and re.fullmatch(self.pattern, text) is None:
+            raise self.wrong(f"tidak sesuai bentuk yang diminta ({self.help or self.pattern})")
+        return text
+
+    def json_schema(self) -> Mapping[str, object]:
+        bounds: dict[str, object] = {"type": "string", "maxLength": self.max_length}
+        return bounds if self.pattern is None else {**bounds, "pattern": f"^(?:{self.pattern})$"}
+
+    def examples(self) -> tuple[str, ...]:
+        if self.pattern is not None:
+            return ()
+        return tuple(text[: self.max_length].strip() for text in ("Contoh", "Ç + ñ – 'teks'", "=1+1"))

@@ -1,0 +1,10 @@
+"""Every kind of background work and the job that does it: what is not on this list does not run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.sync.task import Job
+
+KINDS: Mapping[str, Job] = MappingProxyType({})

@@ -1,0 +1,131 @@
+"""One run of one job, from the claimed ledger row to its end."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.domain.actor import Actor
+from app.errors import AppError, Busy, NotAllowed
+from app.models.account import load_actor
+from app.models.job_run import JobRun
+from app.models.transaction import Database
+from app.sync.dispatch import KINDS
+from app.sync.outbox import MOST_ATTEMPTS
+from app.sync.progress import Board, Reporter
+from app.sync.task import Result, Stopped, Task, Workshop
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 5.0
+FINISH_TRIES = 12
+STOPPED = "Dihentikan atas permintaan. Tidak ada yang berubah."
+UNEXPECTED = "Terjadi kesalahan tak terduga (nomor {id}). Tidak ada yang berubah. Coba lagi, lalu hubungi operator."
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended: the ledger's status, a sentence, and the file where there is one."""
+
+    status: str
+    message: str
+    path: Path | None = None
+    name: str | None = None
+
+
+def run(workshop: Workshop, board: Board, job_id: int, clock: Clock) -> str:
+    """Do the claimed job `job_id` and write down how it ended; gives the status. Never raises for what the job does."""
+    with workshop.database.read() as session:
+        job = session.get_one(JobRun, job_id)
+    with _heartbeat(workshop.database, job_id, clock):
+        ending = _ending(workshop, board, job, clock)
+    _finish(workshop.database, job_id, ending, clock)
+    board.clear(job_id)
+    return ending.status
+
+
+def _ending(workshop: Workshop, board: Board, job: JobRun, clock: Clock) -> Ending:
+    try:
+        result = _do(workshop, board, job, clock())
+    except Stopped:
+        return Ending("dihentikan", STOPPED)
+    except Busy as error:
+        return Ending("antre" if job.attempts < MOST_ATTEMPTS else "gagal", error.message)
+    except AppError as error:
+        return Ending("gagal", f"{error.message} {error.hint}".strip())
+    except Exception:  # noqa: BLE001 - the ledger must say that the job failed; the traceback is in the log
+        log.exception("job %d (%s) failed", job.id, job.kind)
+        return Ending("gagal", UNEXPECTED.format(id=job.id))
+    return Ending("selesai", result.message, result.path, result.name)
+
+
+def _do(workshop: Workshop, board: Board, job: JobRun, now: datetime) -> Result:
+    if job.kind not in KINDS:
+        raise NotAllowed(f"Jenis pekerjaan '{job.kind}' tidak dikenal.", "Mulai ulang pekerjaannya dari halamannya.")
+    task = Task(job.id, _actor(workshop.database, job, now), job.params, workshop, Reporter(board, job.id))
+    return KINDS[job.kind](task)
+
+
+def _actor(database: Database, job: JobRun, now: datetime) -> Actor | None:
+    """The account that asked, with the rights it has now and not those of then. Raises NotAllowed when it is disabled."""
+    if job.akun_id is None:
+        return None
+    with database.read() as session:
+        actor = load_actor(session, job.akun_id, now, origin="job")
+    if actor is None:
+        raise NotAllowed("Akun yang meminta pekerjaan ini sudah tidak aktif.", "Minta admin mengaktifkannya kembali.")
+    return actor
+
+
+def _finish(database: Database, job_id: int, ending: Ending, clock: Clock) -> None:
+    """Write the ending into the ledger, waiting for SQLite's only writer if need be. Raises Busy in the end."""
+    for left in reversed(range(FINISH_TRIES)):
+        try:
+            with database.write() as session:
+                session.execute(sa.update(JobRun).where(JobRun.id == job_id).values(_columns(ending, clock())))
+            return
+        except Busy:
+            if not left:
+                raise
+
+
+def _columns(ending: Ending, now: datetime) -> dict[str, object]:
+    return {
+        "status": ending.status,
+        "message": ending.message[:2000],
+        "result_path": str(ending.path) if ending.path else None,
+        "result_name": ending.name,
+        "finished_at": None if ending.status == "antre" else now,
+    }
+
+
+@contextmanager
+def _heartbeat(database: Database, job_id: int, clock: Clock) -> Iterator[None]:
+    """Say in the ledger every few seconds that this run is alive; whoever is silent too long loses the job."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(HEARTBEAT_SECONDS):
+            try:
+                with database.write() as session:
+                    session.execute(sa.update(JobRun).where(JobRun.id == job_id).values(heartbeat_at=clock()))
+            except Busy:
+                # On SQLite the job itself may hold the writer's place; nobody can claim it then either.
+                continue
+
+    thread = threading.Thread(target=beat, name=f"heartbeat-{job_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

@@ -1,0 +1,63 @@
+"""Work that comes round by itself. Each is quick, and may be done by two workers at once without harm."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from app.errors import Busy
+from app.models import history
+from app.sync import outbox
+from app.sync.task import Workshop
+
+log = logging.getLogger(__name__)
+
+
+def seal_history(workshop: Workshop, now: datetime) -> None:
+    """Append committed history rows to the hash chain."""
+    with workshop.database.write() as session:
+        history.seal(session)
+
+
+def tidy_jobs(workshop: Workshop, now: datetime) -> None:
+    """Delete old ended jobs and the files they made."""
+    with workshop.database.write() as session:
+        paths = outbox.tidy(session, now)
+    for path in paths:
+        Path(path).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One thing that comes round."""
+
+    every: timedelta
+    work: Callable[[Workshop, datetime], None]
+
+
+ROUNDS = (
+    Round(timedelta(seconds=30), seal_history),
+    Round(timedelta(hours=1), tidy_jobs),
+)
+
+
+@dataclass
+class Schedule:
+    """When each round is due next; a new one is due at once."""
+
+    rounds: tuple[Round, ...] = ROUNDS
+    _next: dict[int, datetime] = field(default_factory=dict)
+
+    def run_due(self, workshop: Workshop, now: datetime) -> None:
+        """Do what is due at `now`; what meets a busy database comes round again."""
+        for number, item in enumerate(self.rounds):
+            if self._next.get(number, now) > now:
+                continue
+            self._next[number] = now + item.every
+            try:
+                item.work(workshop, now)
+            except Busy:
+                log.info("%s waits for its next round: the database is busy", item.work.__name__)

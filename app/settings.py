@@ -84,7 +84,7 @@ class Settings(BaseSettings):
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """The schema folders in order. Without the variable: `schema` here, or else the one that comes with the program."""
+        """The schema folders in order; without the variable `schema` here, or else the program's own."""
         if self.schema_list == "schema" and not Path("schema").is_dir():
             return (PACKAGED_SCHEMA,)
         return tuple(Path(part) for part in self.schema_list.split(":") if part)

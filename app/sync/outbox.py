@@ -66,7 +66,7 @@ def claim(database: Database, now: datetime) -> int | None:
         return job.id
 
 
-def _next(now: datetime) -> sa.Select[tuple[JobRun]]:
+def _next(now: datetime) -> sa.Select[JobRun]:
     lost = sa.and_(JobRun.status == "berjalan", JobRun.heartbeat_at < now - STALE)
     return sa.select(JobRun).where(sa.or_(JobRun.status == "antre", lost)).order_by(JobRun.id).limit(1)
 

@@ -7,7 +7,7 @@ lock its own progress out; there it is a small file in the var folder, which web
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
@@ -90,8 +90,7 @@ class TableBoard:
         self._database = database
 
     def write(self, job_id: int, standing: Standing) -> None:
-        values = {"done": standing.done, "total": standing.total, "message": standing.message}
-        self._change(job_id, values)
+        self._change(job_id, asdict(standing))
 
     def read(self, job_id: int) -> Standing | None:
         with self._database.read() as session:
@@ -108,10 +107,10 @@ class TableBoard:
     def clear(self, job_id: int) -> None:
         """The row says how it ended; nothing to forget."""
 
-    def _change(self, job_id: int, values: dict[str, object]) -> None:
+    def _change(self, job_id: int, values: Mapping[str, object]) -> None:
         running = sa.update(JobRun).where(JobRun.id == job_id, JobRun.status == "berjalan")
         with self._database.write() as session:
-            session.execute(running.values(values))
+            session.execute(running.values(**values))
 
 
 def board(database: Database, var: Path) -> Board:

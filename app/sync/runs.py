@@ -62,7 +62,8 @@ def _ending(workshop: Workshop, board: Board, job: JobRun, clock: Clock) -> Endi
         return Ending("antre" if job.attempts < MOST_ATTEMPTS else "gagal", error.message)
     except AppError as error:
         return Ending("gagal", f"{error.message} {error.hint}".strip())
-    except Exception:  # noqa: BLE001 - the ledger must say that the job failed; the traceback is in the log
+    except Exception:
+        # Whatever it was, the ledger must say that the job failed, and the traceback belongs in the log.
         log.exception("job %d (%s) failed", job.id, job.kind)
         return Ending("gagal", UNEXPECTED.format(id=job.id))
     return Ending("selesai", result.message, result.path, result.name)
@@ -76,7 +77,7 @@ def _do(workshop: Workshop, board: Board, job: JobRun, now: datetime) -> Result:
 
 
 def _actor(database: Database, job: JobRun, now: datetime) -> Actor | None:
-    """The account that asked, with the rights it has now and not those of then. Raises NotAllowed when it is disabled."""
+    """The account that asked, with the rights of now, not of then. Raises NotAllowed when it is disabled."""
     if job.akun_id is None:
         return None
     with database.read() as session:

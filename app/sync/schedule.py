@@ -16,7 +16,7 @@ from app.sync.task import Workshop
 log = logging.getLogger(__name__)
 
 
-def seal_history(workshop: Workshop, now: datetime) -> None:
+def seal_history(workshop: Workshop, _now: datetime) -> None:
     """Append committed history rows to the hash chain."""
     with workshop.database.write() as session:
         history.seal(session)

@@ -1,4 +1,4 @@
-"""What a background job is given and what it gives back. Jobs stand in `app/sync/jobs`, their kinds in `dispatch.KINDS`.
+"""What a background job is given and gives back. Jobs stand in `app/sync/jobs`, their kinds in `dispatch.KINDS`.
 
 A job is `job(task) -> Result`. It may run twice (a worker was killed), so the second run must change nothing: what it
 did is marked in the same transaction as the doing.

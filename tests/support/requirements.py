@@ -1,4 +1,4 @@
-"""What a machine may lack: PostgreSQL, a real Redis, a browser. Lacking, it is left out and said, or fails if required."""
+"""What a machine may lack: PostgreSQL, a real Redis, a browser. It is left out and said, or fails if required."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def leave_out(requirement: Requirement, reason: str) -> NoReturn:
 
 @cache
 def postgresql_server() -> str | None:
-    """A server to make databases in: the one set, else one of this machine that lets `postgres` in without a password."""
+    """A server to make databases in: the one set, else this machine's, if it lets `postgres` in without a password."""
     url = settings().test_database_url or USUAL_POSTGRESQL
     plain = "postgresql://" + url.partition("://")[2]
     try:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.domain.conditions import ALWAYS, AnyOf, Condition, IsNull, Value
+from app.domain.conditions import ALWAYS, Condition, Value
 from app.domain.conditions import Literal as LiteralValue
 from app.engine.fieldtypes.base import Field
 from app.engine.spec import CREATED, ID, INSTANSI, UPDATED, VERSION, Catalog, Entity
@@ -172,14 +172,10 @@ class _Table:
         return tuple(found)
 
     def field_checks(self, item: Field) -> list[CheckShape]:
-        """The type's own conditions, each of which an empty value passes, and the length that SQLite would not keep."""
-        found = [
-            check
-            for place, condition in enumerate(item.checks(), start=1)
-            for check in self.check(
-                item.name if place == 1 else f"{item.name}_{place}", AnyOf((IsNull((item.name,)), condition))
-            )
-        ]
+        """The type's own conditions, and the length, which SQLite would not keep."""
+        found: list[CheckShape] = []
+        for place, condition in enumerate(item.checks(), start=1):
+            found += self.check(item.name if place == 1 else f"{item.name}_{place}", condition)
         storage = item.storage
         if storage is not None and storage.kind in ("text", "set") and storage.length is not None:
             text = f"coalesce(length({name(item.name)}) <= {storage.length}, true)"

@@ -1,7 +1,7 @@
 """Conditions about one row as SQL text that SQLite and PostgreSQL both read, for CHECK constraints and partial indexes.
 
-Only what needs no actor, no clock and no other row can be said; everything else raises `NotPortableError` and stays with the
-verbs. `app.models.conditions` compiles the whole language for queries.
+Only what needs no actor, no clock and no other row can be said; everything else raises `NotPortableError` and stays
+with the verbs. `app.models.conditions` compiles the whole language for queries.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The condition language as data: parsed from YAML by `app.engine.conditions`, run here in Python, in `app.models.conditions`
-as SQL, and told to people as an Indonesian sentence by `app.domain.sentences`.
+"""The condition language as data: parsed from YAML by `app.engine.conditions`, run here in Python, by
+`app.models.conditions` as SQL, and told to people as an Indonesian sentence by `app.domain.sentences`.
 
 Two-valued: a comparison with an empty value is false, only `IsNull` sees emptiness, and `Not` turns that result around.
 `contains` and `starts_with` take A-Z and a-z for the same and every other letter as it is, which SQLite, PostgreSQL
@@ -130,7 +130,7 @@ def nowhere(unor_id: int, root_id: int) -> bool:
     return unor_id == root_id
 
 
-def nothing(entity: str, by: str, row_id: int, where: Condition) -> bool:
+def nothing(_entity: str, _by: str, _row_id: int, _where: Condition) -> bool:
     """No row exists: for rows that are not stored yet."""
     return False
 
@@ -139,9 +139,9 @@ def nothing(entity: str, by: str, row_id: int, where: Condition) -> bool:
 class Context:
     """What a condition may ask besides the row.
 
-    `today` is the date in the instansi's zone, `now` is aware UTC. `is_within(unor_id, root_id)`: the unit is the root or
-    below it. `exists(entity, by, row_id, where)`: a row of `entity` points at `row_id` with its relation `by` and fulfils
-    `where`. `predicates` maps names to functions of the row at the predicate's path.
+    `today` is the date in the instansi's zone, `now` is aware UTC. `is_within(unor_id, root_id)`: the unit is the root
+    or below it. `exists(entity, by, row_id, where)`: a row of `entity` points at `row_id` with its relation `by` and
+    fulfils `where`. `predicates` maps names to functions of the row at the predicate's path.
     """
 
     today: date
@@ -164,7 +164,9 @@ def evaluate(condition: Condition, row: RowView, context: Context) -> bool:
         case IsNull(path, wanted):
             return (row(path) in (None, ())) is wanted
         case Compare(path, op, operands):
-            return _compares(row(path), op, [value for item in operands for value in _values(item, row, context)], context)
+            return _compares(
+                row(path), op, [value for item in operands for value in _values(item, row, context)], context
+            )
         case Exists(entity, by, where):
             row_id = row(("id",))
             return isinstance(row_id, int) and context.exists(entity, by, row_id, where)
@@ -192,7 +194,12 @@ def facts(actor: Actor | None, name: MeName) -> tuple[Value, ...]:
     """What `{me: name}` stands for: one value, several, or none."""
     if actor is None:
         return ()
-    single = {"account": actor.akun_id, "pegawai": actor.pegawai_id, "instansi": actor.instansi_id, "unor": actor.unor_id}
+    single = {
+        "account": actor.akun_id,
+        "pegawai": actor.pegawai_id,
+        "instansi": actor.instansi_id,
+        "unor": actor.unor_id,
+    }
     if name == "roles":
         return tuple(sorted(actor.roles))
     if name == "unors":
@@ -201,7 +208,14 @@ def facts(actor: Actor | None, name: MeName) -> tuple[Value, ...]:
     return () if value is None else (value,)
 
 
-_ORDER = {"eq": operator.eq, "in": operator.eq, "lt": operator.lt, "lte": operator.le, "gt": operator.gt, "gte": operator.ge}
+_ORDER = {
+    "eq": operator.eq,
+    "in": operator.eq,
+    "lt": operator.lt,
+    "lte": operator.le,
+    "gt": operator.gt,
+    "gte": operator.ge,
+}
 _UPPER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 

@@ -24,7 +24,7 @@ FIRST_PPPK_CODE = 20
 
 @dataclass(frozen=True, slots=True)
 class Nip:
-    """The parts of a NIP. `tmt` is the first day of the month of appointment; of a PPPK's number only its year is meant."""
+    """The parts of a NIP. `tmt` is the first day of the month of appointment; a PPPK's number tells only its year."""
 
     text: str
     birth: date
@@ -57,11 +57,15 @@ def parse_nip(text: str) -> Nip:
     birth = _date(text[:8])
     year, code = int(text[8:12]), int(text[12:14])
     if not YOUNGEST <= year - birth.year <= OLDEST:
-        raise ValueError(f"NIP tidak wajar: tahun pengangkatan {year} untuk kelahiran {birth.year} (angka ke-9 sampai ke-12).")
+        raise ValueError(
+            f"NIP tidak wajar: tahun pengangkatan {year} untuk kelahiran {birth.year} (angka ke-9 sampai ke-12)."
+        )
     if not (1 <= code <= 12 or code >= FIRST_PPPK_CODE):
         raise ValueError(f"NIP memuat bulan pengangkatan {text[12:14]} yang tidak ada (angka ke-13 dan ke-14).")
     if text[14] not in "12":
-        raise ValueError(f"NIP memuat kode jenis kelamin {text[14]}; angka ke-15 harus 1 (laki-laki) atau 2 (perempuan).")
+        raise ValueError(
+            f"NIP memuat kode jenis kelamin {text[14]}; angka ke-15 harus 1 (laki-laki) atau 2 (perempuan)."
+        )
     if text[15:] == "000":
         raise ValueError("NIP memuat nomor urut 000; tiga angka terakhir dimulai dari 001.")
     pppk = code >= FIRST_PPPK_CODE

@@ -11,16 +11,19 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 BULAN = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
-ZONE_NAMES: Mapping[str, str] = MappingProxyType({"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"})
+ZONE_NAMES: Mapping[str, str] = MappingProxyType(
+    {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 PIVOT = 40
 """Two-digit years up to this one are 20yy, later ones 19yy: birth dates and appointments of people in service."""
 
 _MONTHS = {
     **{name[:3].lower(): number for number, name in enumerate(BULAN, 1)},
-    "agu": 8, "ags": 8, "agt": 8, "okt": 10, "oct": 10, "nop": 11, "des": 12, "dec": 12, "peb": 2, "feb": 2, "may": 5, "aug": 8,
+    "agu": 8, "ags": 8, "agt": 8, "aug": 8, "okt": 10, "oct": 10, "nop": 11, "des": 12, "dec": 12, "peb": 2, "may": 5,
 }  # fmt: skip
 _FULL_NAMES = frozenset(
     [name.lower() for name in BULAN]
@@ -76,8 +79,8 @@ def parse_month_day(text: str) -> tuple[int, int]:
 def parse_tanggal(text: str, *, order: Literal["dmy", "mdy"] = "dmy", pivot: int | None = PIVOT) -> date:
     """The date of '31-12-2026' (also with / . or space), '31 Desember 2026' or '2026-12-31'.
 
-    `order` is that of a date in figures that does not start with the year. A two-digit year is read with `pivot`, and refused
-    when that is None. Raises ValueError with an Indonesian sentence.
+    `order` is that of a date in figures that does not start with the year. A two-digit year is read with `pivot`, and
+    refused when that is None. Raises ValueError with an Indonesian sentence.
     """
     text = text.strip()
     if match := _ISO.fullmatch(text):

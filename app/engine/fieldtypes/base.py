@@ -55,7 +55,20 @@ class BadValue(ValueError):
 
 
 StorageKind = Literal["text", "integer", "numeric", "boolean", "date", "timestamp", "set", "reference"]
-WidgetKind = Literal["text", "textarea", "number", "select", "checkboxes", "date", "datetime", "lookup", "email", "url", "children", "none"]
+WidgetKind = Literal[
+    "text",
+    "textarea",
+    "number",
+    "select",
+    "checkboxes",
+    "date",
+    "datetime",
+    "lookup",
+    "email",
+    "url",
+    "children",
+    "none",
+]
 CellKind = Literal["text", "integer", "decimal", "date", "datetime"]
 
 
@@ -123,7 +136,7 @@ class Field:
         raise NotImplementedError
 
     def parse_operand(self, op: str, raw: str) -> object:
-        """What `raw` means behind operator `op` of a filter: parts of words need not be whole values. Raises BadValue."""
+        """What `raw` means behind operator `op` of a filter; `contains` takes parts of values. Raises BadValue."""
         return self.parse(raw)
 
     def clean(self, value: object) -> object:

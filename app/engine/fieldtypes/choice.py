@@ -26,11 +26,15 @@ CHOICES = Key(
 
 
 def choice_named(choices: Mapping[str, Text], text: str) -> str | None:
-    """The value that `text` names: the value itself, or its label in either language, capitals aside. None if none does."""
+    """The value that `text` names: itself, or its label in either language, capitals aside. None if no value does."""
     if text in choices:
         return text
     wanted = collapse(normalise(text)).casefold()
-    named = [raw for raw, label in choices.items() if wanted in (raw.casefold(), label.id.casefold(), (label.en or "").casefold())]
+    named = [
+        raw
+        for raw, label in choices.items()
+        if wanted in (raw.casefold(), label.id.casefold(), (label.en or "").casefold())
+    ]
     return named[0] if len(named) == 1 and wanted else None
 
 

@@ -22,10 +22,10 @@ Operation = Literal["count", "sum", "avg", "days", "when", "by"]
 class ComputedField(Field):
     """The outcome of `op`.
 
-    `count`, `sum` and `avg` run over the rows of entity `of` whose relation is the first step of `path` and where `where`
-    holds; `sum` and `avg` take the field that is the second step. `days` counts the days from the first path to the
-    second; `when` tells whether a condition holds; `by` names a provider. As a value it behaves as the type that the
-    outcome has.
+    `count`, `sum` and `avg` run over the rows of entity `of` whose relation is the first step of `path` and where
+    `where` holds; `sum` and `avg` take the field that is the second step. `days` counts the days from the first path to
+    the second; `when` tells whether a condition holds; `by` names a provider. As a value it behaves as the type that
+    the outcome has.
     """
 
     op: Operation = "count"
@@ -41,10 +41,34 @@ class ComputedField(Field):
     kind: ClassVar[str] = "computed"
     operators: ClassVar[tuple[str, ...]] = ORDERED_OPERATORS
     keys: ClassVar[tuple[Key, ...]] = (
-        Key("count", PATH, "How many rows point here, as entity.relation, or as one's own field of type children.", "", "count: pegawai.unor"),
-        Key("sum", PATH, "Sum of a field over the rows that point here, as entity.relation.field.", "", "sum: hari_kerja.pegawai.jumlah"),
-        Key("avg", PATH, "Mean of a field over the rows that point here, as entity.relation.field.", "", "avg: nilai.pegawai.angka"),
-        Key("where", CONDITION, "With count, sum or avg: only the rows where this holds.", "every row", "where: {aktif: true}"),
+        Key(
+            "count",
+            PATH,
+            "How many rows point here, as entity.relation, or as one's own field of type children.",
+            "",
+            "count: pegawai.unor",
+        ),
+        Key(
+            "sum",
+            PATH,
+            "Sum of a field over the rows that point here, as entity.relation.field.",
+            "",
+            "sum: hari_kerja.pegawai.jumlah",
+        ),
+        Key(
+            "avg",
+            PATH,
+            "Mean of a field over the rows that point here, as entity.relation.field.",
+            "",
+            "avg: nilai.pegawai.angka",
+        ),
+        Key(
+            "where",
+            CONDITION,
+            "With count, sum or avg: only the rows where this holds.",
+            "every row",
+            "where: {aktif: true}",
+        ),
         Key("days", list_of(PATH), "Days from the first date to the second.", "", "days: [mulai, selesai]"),
         Key("when", CONDITION, "Whether this holds.", "", "when: {selesai: {gte: {today: 0}}}"),
         Key("by", TEXT, "A value provider, by its name.", "", "by: nama_lengkap"),

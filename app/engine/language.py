@@ -1,7 +1,7 @@
-"""The words of the schema language: every key, its shape, its default and an example, declared once.
+"""Keys and the shapes of what stands behind them: the means by which the language is declared.
 
-The parser refuses what is not declared here (or in the `keys` of a field type), and the JSON Schema and schema/README.md
-are written from the same declarations.
+The declarations are in `app.engine.vocabulary` and in the `keys` of the field types. The parser, the JSON Schema and
+schema/README.md all come from them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ Kind = Literal[
     "label",
     "name",
     "path",
+    "sort",
     "integer",
     "number",
     "boolean",
@@ -25,6 +26,7 @@ Kind = Literal[
     "map",
     "block",
     "either",
+    "field",
 ]
 
 
@@ -33,7 +35,7 @@ class Shape:
     """What may be written behind a key.
 
     `words`: the words allowed. `item`: the shape of each item of a list, of each value of a map. `keys`: the keys of a
-    block. `choices`: the shapes of which one holds. `doc` is how the reference calls it.
+    block. `choices`: the shapes of which one holds. `named`: the map's own keys are names. `doc` is how the reference calls it.
     """
 
     kind: Kind
@@ -42,6 +44,7 @@ class Shape:
     item: Shape | None = None
     keys: tuple[Key, ...] = ()
     choices: tuple[Shape, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ TEXT = Shape("text", "text")
 LABEL = Shape("label", "text, or {id: …, en: …}")
 NAME = Shape("name", "name (a-z, 0-9, _)")
 PATH = Shape("path", "path (field, or relation.field)")
+SORT = Shape("sort", "path, or -path for descending")
 INTEGER = Shape("integer", "whole number")
 NUMBER = Shape("number", "number")
 BOOLEAN = Shape("boolean", "true or false")
@@ -79,8 +83,13 @@ def list_of(item: Shape) -> Shape:
 
 
 def map_of(item: Shape) -> Shape:
-    """Names of the author's own choosing, each with a value of this shape."""
-    return Shape("map", f"name: {item.doc}", item=item)
+    """Words of the author's own choosing, each with a value of this shape."""
+    return Shape("map", f"word: {item.doc}", item=item)
+
+
+def names_of(item: Shape) -> Shape:
+    """Names (a-z, 0-9, _) of the author's own choosing, each with a value of this shape."""
+    return Shape("map", f"name: {item.doc}", item=item, named=True)
 
 
 def block(doc: str, *keys: Key) -> Shape:
@@ -91,3 +100,7 @@ def block(doc: str, *keys: Key) -> Shape:
 def either(*choices: Shape) -> Shape:
     """One of several shapes."""
     return Shape("either", ", or ".join(choice.doc for choice in choices), choices=choices)
+
+
+FIELD = Shape("field", "field")
+"""A field: the common keys and those of its type."""

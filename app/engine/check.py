@@ -1,0 +1,194 @@
+"""Findings about an entity as a whole: permissions (E4), titles that go round in circles (E6), and lint (W)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.engine.book import Book, Draft
+from app.engine.fieldtypes.relation import RelationField
+from app.engine.parse import grants
+from app.engine.problems import suggest
+from app.engine.reading import mapping, pairs, scalars
+from app.engine.source import Mapping, Node, Scalar
+from app.engine.spec import ACTIONS, Entity, Reach, Role
+
+WRITING = ("create", "update", "delete", "import")
+
+
+def check_entity(draft: Draft, entity: Entity, book: Book) -> None:
+    """All findings about one entity."""
+    for role, block in grants(draft):
+        _grant(role, block, draft, entity, book)
+    _menu(draft, entity, book)
+    _import_used(draft, entity, book)
+    _natural_key(draft, entity, book)
+
+
+def check_book(entities: dict[str, Entity], book: Book) -> None:
+    """Findings about all entities together."""
+    for name in entities:
+        circle = _circle(name, entities)
+        if circle:
+            place = book.drafts[name].node.place_of("title")
+            book.report.error(
+                "E602",
+                place,
+                f"the title goes round in a circle: {' → '.join(circle)}",
+                "name a field of the other row, such as {unor.nama}",
+            )
+
+
+def _grant(role: Scalar, block: Mapping, draft: Draft, entity: Entity, book: Book) -> None:
+    known = book.roles.get(role.text)
+    if known is None:
+        cure = suggest(
+            role.text,
+            book.roles,
+            "there is no roles.yaml among these folders; check an overlay together with the base folder",
+        )
+        book.report.error("E401", role.place, f"unknown role '{role.text}'", cure)
+    for action in scalars(block.get("actions")):
+        _action(action, known, entity, book)
+    fields = mapping(block.get("fields"), block.place)
+    for key, node in pairs(fields):
+        _limits(key.text, node, draft, entity, book)
+
+
+def _action(action: Scalar, role: Role | None, entity: Entity, book: Book) -> None:
+    report = book.report
+    if action.text not in ACTIONS and action.text not in entity.actions:
+        report.error(
+            "E402", action.place, f"unknown action '{action.text}'", suggest(action.text, (*ACTIONS, *entity.actions))
+        )
+    if action.text == "import" and entity.imports is None:
+        report.error(
+            "E403",
+            action.place,
+            f"'{entity.name}' has no import",
+            "add 'import: {key: […]}' to the entity, or leave it out here",
+        )
+    if action.text == "export" and entity.exports is None:
+        report.error(
+            "E403",
+            action.place,
+            f"'{entity.name}' has no export",
+            "add 'export: {formats: [xlsx, csv]}' to the entity, or leave it out here",
+        )
+    if role is None or action.text not in WRITING:
+        return
+    if entity.scope.kind == "shared" and role.reach is not Reach.ALL:
+        report.error(
+            "E404",
+            action.place,
+            f"'{role.name}' cannot {action.text} shared rows, they belong to everybody",
+            "give it to a role that reaches all (operator), or make the scope instansi",
+        )
+    elif entity.scope.kind == "tenant" and action.text != "update" and role.reach is not Reach.ALL:
+        report.error(
+            "E404",
+            action.place,
+            f"'{role.name}' cannot {action.text} an instansi",
+            "give it to a role that reaches all (operator)",
+        )
+    elif role.reach is Reach.SELF and entity.owner is None:
+        report.error(
+            "E405",
+            action.place,
+            f"'{role.name}' reaches its own rows alone, and '{entity.name}' does not say whose a row is",
+            "add 'owner: …' (the relation that leads to the pegawai) to the entity, or leave the action out",
+        )
+    elif role.reach is Reach.UNOR and entity.scope.kind == "instansi":
+        report.warn(
+            "W401",
+            action.place,
+            f"'{role.name}' reaches one unit, but rows of '{entity.name}' belong to the whole instansi: it may {action.text} all of them",
+            "write scope: {unor: …} if rows belong to units",
+        )
+
+
+def _limits(kind: str, node: Node, draft: Draft, entity: Entity, book: Book) -> None:
+    for item in scalars(node):
+        field = book.own(draft, item.text, item.place)
+        if field is not None and kind == "write" and (field.readonly or field.kind == "computed"):
+            book.report.error("E406", item.place, f"'{item.text}' is never entered", "leave it out of write")
+
+
+def _menu(draft: Draft, entity: Entity, book: Book) -> None:
+    listed = any("list" in permission.actions for permission in entity.permissions)
+    if entity.menu is not None and not listed:
+        key = draft.node.key("menu")
+        cure = "add 'permissions: {admin_instansi: {actions: [list, read]}}'"
+        book.report.error(
+            "E407", key.place if key else draft.place, f"'{entity.name}' is in the menu, but no role may list it", cure
+        )
+    for role, block in grants(draft):
+        actions = {item.text for item in scalars(block.get("actions"))}
+        if actions & {"update", "delete"} and not _may_see(role.text, entity):
+            book.report.warn(
+                "W402",
+                block.place,
+                f"'{role.text}' may change rows that it may neither list nor read",
+                "add list and read",
+            )
+
+
+def _may_see(role: str, entity: Entity) -> bool:
+    actions = {action for permission in entity.permissions if permission.role == role for action in permission.actions}
+    return {"list", "read"} <= actions
+
+
+def _import_used(draft: Draft, entity: Entity, book: Book) -> None:
+    granted = {action for permission in entity.permissions for action in permission.actions}
+    for word, spec in (("import", entity.imports), ("export", entity.exports)):
+        key = draft.node.key(word)
+        if spec is not None and key is not None and word not in granted:
+            book.report.warn(
+                "W403",
+                key.place,
+                f"no role of '{entity.name}' may {word}",
+                f"add '{word}' to somebody's actions, or leave the key out",
+            )
+    for name in entity.actions:
+        if name not in granted:
+            place = next(key.place for key, _ in pairs(draft.node.get("actions")) if key.text == name)
+            book.report.warn("W403", place, f"no role may do '{name}'", "add it to somebody's actions")
+
+
+def _natural_key(draft: Draft, entity: Entity, book: Book) -> None:
+    for item in scalars(draft.node.get("natural_key")):
+        field = entity.fields.get(item.text)
+        if field is not None and field.storage is not None and not field.required:
+            book.report.warn(
+                "W201",
+                item.place,
+                f"'{item.text}' identifies rows but may be left empty",
+                f"add 'required: true' to {item.text}",
+            )
+
+
+def _circle(start: str, entities: dict[str, Entity]) -> tuple[str, ...]:
+    """The entities that the title of `start` leads round, or nothing."""
+    trail: list[str] = []
+
+    def visit(name: str) -> bool:
+        if name in trail:
+            return name == start
+        trail.append(name)
+        if any(visit(other) for other in _titles(name, entities)):
+            return True
+        trail.pop()
+        return False
+
+    return (*trail, start) if visit(start) else ()
+
+
+def _titles(name: str, entities: dict[str, Entity]) -> Iterator[str]:
+    """Entities whose title is part of this one's."""
+    entity = entities.get(name)
+    for path in entity.title.paths if entity else ():
+        at = entity
+        for step in path:
+            field = at.fields.get(step) if at else None
+            at = entities.get(field.to) if isinstance(field, RelationField) else None
+        if at is not None:
+            yield at.name

@@ -1,0 +1,59 @@
+"""Who may do what, as pure facts of the Catalog. Which rows, the scope says (`app.models.scope`); the default is no."""
+
+from __future__ import annotations
+
+from app.domain.actor import Actor, Grant
+from app.engine.spec import ACTIONS, Catalog, Entity, Permission
+
+
+def rules(catalog: Catalog, actor: Actor, entity_name: str, action: str) -> tuple[tuple[Grant, Permission], ...]:
+    """Every grant of the actor with each permission of its role that names `action`.
+
+    Rows below a row follow the entity above them: whoever may read or update that, may read or update these.
+    Empty for an unknown entity or action: what nobody declared does not exist.
+    """
+    entity = catalog.entities.get(entity_name)
+    if entity is None:
+        return ()
+    declared = catalog.entities[entity.parent] if entity.parent else entity
+    return tuple(
+        (grant, permission)
+        for grant in actor.grants
+        for permission in declared.permissions
+        if permission.role == grant.role and grant.role in catalog.roles and action in permission.actions
+    )
+
+
+def may(catalog: Catalog, actor: Actor, entity_name: str, action: str) -> bool:
+    """Whether the actor may do this to some row of the entity."""
+    return bool(rules(catalog, actor, entity_name, action))
+
+
+def readable(entity: Entity, permission: Permission) -> frozenset[str]:
+    """The fields that a permission of this entity, or of the one above it, shows. Masked ones only when they are named."""
+    if entity.parent is not None or permission.read is None:
+        return frozenset(name for name, field in entity.fields.items() if not field.mask)
+    return permission.read & frozenset(entity.fields)
+
+
+def writable(entity: Entity, permission: Permission) -> frozenset[str]:
+    """The fields that a permission of this entity, or of the one above it, lets people enter.
+
+    Without a list: every stored field and list of rows that is not readonly; masked ones may be entered, not seen.
+    """
+    own = frozenset(
+        name
+        for name, field in entity.fields.items()
+        if not field.readonly and (field.storage is not None or field.kind == "children")
+    )
+    return own if entity.parent is not None or permission.write is None else own & permission.write
+
+
+def enumeration(catalog: Catalog) -> tuple[str, ...]:
+    """Every permission there is, as 'entity.action', in order."""
+    return tuple(
+        f"{entity.name}.{action}"
+        for entity in catalog
+        if entity.parent is None
+        for action in (*ACTIONS, *entity.actions)
+    )

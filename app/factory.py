@@ -16,12 +16,13 @@ from app.errors import OutOfScope
 from app.models import build as models
 from app.models.transaction import Database
 from app.settings import TEMPLATES, Settings
-from app.sync import queues
+from app.sync import progress, queues
 from app.views import auth, beranda, health, pekerjaan
 from app.web import assets, errors, guard, navigation, security, transaction
 from app.web.params import RowIdConverter
 from app.web.principal import current_actor
 from app.web.services import EXTENSION, Clock, Services, services, utc_now
+from app.web.words import wait
 
 MEGABYTE = 1024 * 1024
 UPLOAD = 22 * MEGABYTE  # a spreadsheet of 20 MB and its form
@@ -75,14 +76,16 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Clo
     `catalog` spares tests the reading of the folders; `clock` is the one source of the current time.
     """
     catalog = catalog or engine.load(settings.folders)
+    database = Database(settings.database_url)
     app = Application("app", static_folder=None, template_folder=str(TEMPLATES))
     app.extensions[EXTENSION] = Services(
         settings=settings,
         catalog=catalog,
         registry=models.build(catalog),
-        database=Database(settings.database_url),
+        database=database,
         assets=assets.read(),
         bell=queues.bell(settings),
+        board=progress.board(database, settings.var),
         clock=clock,
     )
     _configure(app, settings)
@@ -113,18 +116,18 @@ def _configure(app: Flask, settings: Settings) -> None:
     CSRFProtect(app)
     errors.install(app)
     app.jinja_env.globals.update(
-        asset=services_assets_url(app),
+        asset=_services(app).assets.url,
         csrf_token=generate_csrf,
         shell_context=navigation.shell_context,
+        wait=wait,
         htmx_config=json.dumps(HTMX, separators=(",", ":")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
-def services_assets_url(app: Flask) -> object:
-    """The function by which templates name a static file."""
+def _services(app: Flask) -> Services:
     found: Services = app.extensions[EXTENSION]
-    return found.assets.url
+    return found
 
 
 def _pages(app: Flask) -> None:

@@ -59,10 +59,10 @@ def _look_up() -> Actor | None:
     return load_actor(session(), akun_id, now) if akun_id is not None else None
 
 
-def set_cookie(response: Response, value: str, seconds: int) -> Response:
+def set_cookie(response: Response, value: str) -> Response:
     """Hand the browser its session token: not readable by scripts, not sent along from other sites."""
     response.set_cookie(
-        cookie_name(), value, max_age=seconds, httponly=True, samesite="Lax", secure=services().settings.tls, path="/"
+        cookie_name(), value, httponly=True, samesite="Lax", secure=services().settings.tls, path="/"
     )
     return response
 

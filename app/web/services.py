@@ -13,6 +13,7 @@ from app.engine.spec import Catalog
 from app.models.build import Registry
 from app.models.transaction import Database
 from app.settings import Settings
+from app.sync.progress import Board
 from app.sync.queues import Bell
 from app.web.assets import Assets
 
@@ -28,7 +29,8 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Everything a page may reach; `bell` wakes the workers after a commit."""
+    """Everything a page may reach; `bell` wakes the workers after a commit, `board` is where running jobs
+    say how far they are."""
 
     settings: Settings
     catalog: Catalog
@@ -36,6 +38,7 @@ class Services:
     database: Database
     assets: Assets
     bell: Bell
+    board: Board
     clock: Clock = utc_now
 
 

@@ -15,7 +15,7 @@ from flask import g, request
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
-from app.models.job_run import JobRun
+from app.sync import outbox
 from app.web.services import services
 from app.workflows.effects import Done, Effect
 
@@ -71,27 +71,15 @@ def keep() -> None:
 
 
 def settle(done: Done, actor: Actor) -> tuple[int, ...]:
-    """Write the job rows that a verb asked for, in this transaction; returns their ids. The workers hear after the commit."""
+    """Write the job rows that a verb asked for, in this transaction; gives their ids. The workers hear after the commit."""
     return enqueue(done.effects, actor)
 
 
 def enqueue(effects: Sequence[Effect], actor: Actor) -> tuple[int, ...]:
-    """Write a job row for each effect, on behalf of `actor`; returns their ids."""
-    jobs = [
-        JobRun(
-            kind=effect.kind,
-            akun_id=actor.akun_id,
-            instansi_id=actor.instansi_id,
-            params=dict(effect.params),
-            created_at=actor.now,
-        )
-        for effect in effects
-    ]
-    session().add_all(jobs)
-    session().flush()
-    ids = tuple(job.id for job in jobs)
-    cast(Unit, g.unit).jobs.extend(ids)
-    return ids
+    """Write a job row for each effect, on behalf of `actor`; gives their ids."""
+    jobs = outbox.post(session(), actor, effects, actor.now) if effects else []
+    cast(Unit, g.unit).jobs.extend(jobs)
+    return tuple(jobs)
 
 
 def has_unit() -> bool:

@@ -1,0 +1,5 @@
+"""Login, logout, and passwords."""
+
+from app.views.auth.pages import page
+
+__all__ = ["page"]

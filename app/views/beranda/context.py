@@ -1,0 +1,63 @@
+"""What the first page shows: who one is here, and the menus with how much is in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.actor import Actor
+from app.domain.tanggal import tanggal
+from app.models import scope
+from app.models.build import Registry
+from app.web.navigation import Group, Item
+
+COUNT_LIMIT = 10_000
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One menu and how many rows of it the person may see; '' where that is not worth counting."""
+
+    menu: Item
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beranda:
+    """The first page."""
+
+    nama: str
+    today: str
+    groups: tuple[tuple[str, tuple[Card, ...]], ...]
+
+
+def beranda(session: Session, registry: Registry, actor: Actor, groups: tuple[Group, ...]) -> Beranda:
+    """The first page of `actor`, whose menus are `groups`; one query counts all of them."""
+    counted = counts(session, registry, actor, [item.entity for group in groups for item in group.menus])
+    cards = tuple(
+        (group.label, tuple(Card(item, counted[item.entity]) for item in group.menus)) for group in groups
+    )
+    return Beranda(actor.nama, f"{DAYS[actor.today.weekday()]}, {tanggal(actor.today)}", cards)
+
+
+def counts(session: Session, registry: Registry, actor: Actor, entities: list[str]) -> dict[str, str]:
+    """How many rows of each entity the actor's lists hold, as shown text; a count stops at 10.000."""
+    if not entities:
+        return {}
+    row = session.execute(sa.select(*(_count(registry, actor, name) for name in entities))).one()
+    return {name: shown(number) for name, number in zip(entities, row, strict=True)}
+
+
+def _count(registry: Registry, actor: Actor, entity: str) -> sa.ScalarSelect[int]:
+    table = registry.tables[entity]
+    visible = scope.visible(registry, actor, registry.catalog.entity(entity), "list")
+    rows = sa.select(table.c.id).where(visible).limit(COUNT_LIMIT + 1).subquery()
+    return sa.select(sa.func.count()).select_from(rows).scalar_subquery()
+
+
+def shown(number: int) -> str:
+    """A count as people read it: '1.234', and '10.000+' where counting stopped."""
+    return "10.000+" if number > COUNT_LIMIT else f"{number:,}".replace(",", ".")

@@ -1,0 +1,82 @@
+"""A whole list for an export: values for cells, in chunks, from a cursor that holds one chunk at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.domain.actor import Actor
+from app.domain.conditions import Path
+from app.engine.fieldtypes.base import CellKind
+from app.engine.fieldtypes.relation import RelationField
+from app.engine.spec import Entity
+from app.models.build import Registry
+from app.models.listing.cells import Selection, Tuple
+from app.models.listing.narrow import narrow
+from app.models.listing.order import directed, ordering
+from app.models.listing.query import Query, field_at
+from app.models.scope import coverage
+
+CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """One column of an export: the path, its heading and what its cells hold."""
+
+    path: Path
+    label: str
+    kind: CellKind
+
+
+def export_columns(registry: Registry, entity: Entity, fields: Sequence[Path]) -> tuple[ExportColumn, ...]:
+    """The headings of `fields`; over a relation both labels, since one alone may stand twice."""
+    return tuple(_column(registry, entity, path) for path in fields)
+
+
+def _column(registry: Registry, entity: Entity, path: Path) -> ExportColumn:
+    labels = [str(field_at(registry.catalog, entity, path[: end + 1]).label) for end in range(len(path))]
+    field = field_at(registry.catalog, entity, path)
+    return ExportColumn(path, " - ".join(labels), "text" if isinstance(field, RelationField) else field.cell)
+
+
+def stream(
+    session: Session, registry: Registry, actor: Actor, query: Query, fields: Sequence[Path], *, size: int = CHUNK
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Every row that `query` lets through, in its order, as tuples of cell values, one for each of `fields`.
+
+    Rows and fields are those of the action `export`; a field that does not show in a row is empty there.
+    """
+    entity = registry.catalog.entity(query.entity)
+    narrowed = narrow(session, registry, actor, entity, query, "export")
+    shown = Selection(registry, actor, entity)
+    order = [directed(*direction) for direction in ordering(shown, query, narrowed.coverage)]
+    cover = narrowed.coverage
+    flags = [(names, shown.flag(clause)) for names, clause in cover.some]
+    writers = [(path[0], _writer(shown, entity, path)) for path in fields if path[0] in cover.any]
+    statement = shown.select().where(narrowed.where).order_by(*order).execution_options(yield_per=size)
+
+    def line(row: Tuple) -> tuple[Any, ...]:
+        open_here = cover.always.union(*(names for names, flag in flags if flag(row))) if flags else cover.always
+        return tuple([write(row) if name in open_here else None for name, write in writers])
+
+    for chunk in session.execute(statement).partitions():
+        yield [line(row) for row in chunk]
+
+
+def _writer(shown: Selection, entity: Entity, path: Path) -> Callable[[Tuple], Any]:
+    field = field_at(shown.registry.catalog, entity, path)
+    if isinstance(field, RelationField) or (field.mask and len(path) > 1):
+        return shown.shown(path)
+    read = shown.value(path)
+    return lambda row: None if (value := read(row)) is None else field.to_cell(value)
+
+
+def exportable(registry: Registry, actor: Actor, entity: Entity) -> tuple[Path, ...]:
+    """The entity's export fields that show to `actor` in some row."""
+    from_spec = entity.exports.fields if entity.exports else ()
+    cover = coverage(registry, actor, entity, "export").any
+    return tuple(path for path in from_spec if path[0] in cover)

@@ -1,0 +1,305 @@
+"""The one filter: which rows an actor may see or touch.
+
+A row is visible for an action when some grant of the actor carries a permission for it, the row is within the grant's
+reach, and the permission's `where` holds. Lists, records, look-ups, exports and verbs all ask here, and nowhere else.
+
+What a reach means, by the scope of the entity:
+
+| reach      | shared | tenant          | instansi, unor, via                                                        |
+|------------|--------|-----------------|----------------------------------------------------------------------------|
+| `all`      | all    | all             | all                                                                        |
+| `instansi` | all    | the grant's own | rows of the grant's instansi                                               |
+| `unor`     | all    | the grant's own | the same, and, where the entity says a unit, only of that unit and below   |
+| `self`     | all    | the grant's own | the same, and, where the entity says an owner, only of the actor's pegawai |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.actor import Actor, Grant
+from app.domain.conditions import ALWAYS, Condition, Path
+from app.engine.fieldtypes.relation import RelationField
+from app.engine.permissions import readable, rules, writable
+from app.engine.spec import INSTANSI, Entity, Permission, Reach
+from app.errors import NotAllowed, OutOfScope
+from app.models.build import Registry
+from app.models.conditions import compile_condition, truth
+from app.models.context import SqlContext
+from app.models.tree import subtree
+
+Clause = sa.ColumnElement[bool]
+UNOR = "unor"
+MAX_ID = 2**63 - 1
+SEEING = ("read", "list")
+DOING = {
+    "list": "melihat daftar",
+    "read": "melihat",
+    "create": "menambah",
+    "update": "mengubah",
+    "delete": "menghapus",
+    "import": "mengimpor",
+    "export": "mengekspor",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one permission lets through: rows of `instansi_id` (None: of any) that also fulfil `rest` (None: all)."""
+
+    instansi_id: int | None
+    rest: Clause | None
+
+
+def context(actor: Actor) -> SqlContext:
+    """What conditions need to know of the actor and of the time."""
+    return SqlContext.of(actor)
+
+
+def visible(
+    registry: Registry, actor: Actor, entity: Entity, action: str, table: sa.FromClause | None = None
+) -> Clause:
+    """Condition on `table` (default: the entity's own): the rows that `actor` may do `action` to, none by default.
+
+    Rows of a child table follow their parent.
+    """
+    return _filter(registry, actor, entity, action, table, whole=True)
+
+
+def reachable(
+    registry: Registry, actor: Actor, entity: Entity, action: str, table: sa.FromClause | None = None
+) -> Clause:
+    """Like `visible`, leaving out the `where` of the permissions: the rows within reach, whatever their state."""
+    return _filter(registry, actor, entity, action, table, whole=False)
+
+
+def _filter(
+    registry: Registry, actor: Actor, entity: Entity, action: str, table: sa.FromClause | None, *, whole: bool
+) -> Clause:
+    rows = registry.tables[entity.name] if table is None else table
+    if entity.parent is not None:
+        parent = registry.catalog.entity(entity.parent)
+        inner = registry.tables[entity.parent].alias()
+        clause = _filter(registry, actor, parent, action, inner, whole=whole)
+        return _key(entity, rows, entity.scope.path[0]).in_(sa.select(inner.c.id).where(clause))
+    granted = rules(registry.catalog, actor, entity.name, action)
+    return _together(rows, _parts(registry, actor, entity, rows, granted, whole=whole))
+
+
+def _parts(
+    registry: Registry,
+    actor: Actor,
+    entity: Entity,
+    rows: sa.FromClause,
+    granted: Iterable[tuple[Grant, Permission]],
+    *,
+    whole: bool,
+) -> list[_Part]:
+    """The parts of all permissions; those that a wider one swallows are left out, since OR costs an index."""
+    wanted: dict[tuple[Reach, Grant, Condition], None] = {}
+    for grant, permission in granted:
+        reach = registry.catalog.roles[grant.role].reach
+        wanted.setdefault((reach, grant, permission.where if whole else ALWAYS))
+    kept = [item for item in wanted if not any(_swallows(other, item) for other in wanted if other != item)]
+    return [_part(registry, actor, entity, rows, reach, grant, where) for reach, grant, where in kept]
+
+
+def _swallows(wide: tuple[Reach, Grant, Condition], narrow: tuple[Reach, Grant, Condition]) -> bool:
+    if wide[2] not in (ALWAYS, narrow[2]):
+        return False
+    if wide[0] is Reach.ALL:
+        return narrow[0] is not Reach.ALL
+    return wide[0] is Reach.INSTANSI and wide[0] is not narrow[0] and wide[1].instansi_id == narrow[1].instansi_id
+
+
+def _together(rows: sa.FromClause, parts: Sequence[_Part]) -> Clause:
+    """OR of the parts, with `instansi_id` first and once for every instansi, so that its index serves."""
+    groups: dict[int | None, list[Clause | None]] = {}
+    for part in parts:
+        groups.setdefault(part.instansi_id, []).append(part.rest)
+    clauses = []
+    for instansi_id, rests in groups.items():
+        own = [] if instansi_id is None else [rows.c[INSTANSI] == instansi_id]
+        inner = [] if None in rests else [sa.or_(*(rest for rest in rests if rest is not None))]
+        clauses.append(sa.and_(sa.true(), *own, *inner))
+    return sa.or_(sa.false(), *clauses)
+
+
+def _part(
+    registry: Registry,
+    actor: Actor,
+    entity: Entity,
+    rows: sa.FromClause,
+    reach: Reach,
+    grant: Grant,
+    where: Condition,
+) -> _Part:
+    clauses = [] if where == ALWAYS else [compile_condition(where, registry, entity.name, rows, context(actor))]
+    if reach is Reach.ALL or entity.scope.kind == "shared":
+        return _Part(None, sa.and_(*clauses) if clauses else None)
+    if entity.scope.kind == "tenant":
+        return _Part(None, sa.and_(rows.c.id == grant.instansi_id, *clauses))
+    within = _within(registry, actor, entity, rows, reach, grant)
+    clauses = clauses if within is None else [within, *clauses]
+    return _Part(grant.instansi_id, sa.and_(*clauses) if clauses else None)
+
+
+def _within(
+    registry: Registry, actor: Actor, entity: Entity, rows: sa.FromClause, reach: Reach, grant: Grant
+) -> Clause | None:
+    """What lies within reach, beyond the instansi: None when that is all of it."""
+    if reach is Reach.SELF and entity.owner is not None:
+        return _over(registry, entity, rows, entity.owner, lambda column: column == actor.pegawai_id)
+    if reach is Reach.UNOR and entity.scope.kind == "unor":
+        below = _units_below(registry, grant.unor_id)
+        return _over(registry, entity, rows, entity.scope.path, lambda column: column.in_(below))
+    if reach is not Reach.INSTANSI and entity.scope.kind == "via":
+        return _behind(registry, actor, entity, rows, reach, grant)
+    return None
+
+
+def _behind(
+    registry: Registry, actor: Actor, entity: Entity, rows: sa.FromClause, reach: Reach, grant: Grant
+) -> Clause | None:
+    field = entity.scope.path[0]
+    target = _target(registry, entity, field)
+    inner = registry.tables[target.name].alias()
+    clause = _within(registry, actor, target, inner, reach, grant)
+    return None if clause is None else _key(entity, rows, field).in_(sa.select(inner.c.id).where(clause))
+
+
+def _units_below(registry: Registry, root: int | None) -> sa.Select[tuple[int]]:
+    unor = registry.catalog.entity(UNOR)
+    parent = unor.tree.parent if unor.tree else "atasan"
+    return subtree(registry.tables[UNOR], f"{parent}_id", [] if root is None else [root])
+
+
+def _over(
+    registry: Registry,
+    entity: Entity,
+    rows: sa.FromClause,
+    path: Path,
+    test: Callable[[sa.ColumnElement[Any]], Clause],
+) -> Clause:
+    """`test` on the id at the end of `path`; an empty path is the row itself. Never multiplies rows."""
+    if not path:
+        return test(rows.c.id)
+    key = _key(entity, rows, path[0])
+    if len(path) == 1:
+        return test(key)
+    target = _target(registry, entity, path[0])
+    inner = registry.tables[target.name].alias()
+    return key.in_(sa.select(inner.c.id).where(_over(registry, target, inner, path[1:], test)))
+
+
+def _target(registry: Registry, entity: Entity, field: str) -> Entity:
+    relation = entity.fields[field]
+    if not isinstance(relation, RelationField):
+        raise TypeError(f"{entity.name}.{field} is no relation")
+    return registry.catalog.entity(relation.to)
+
+
+def _key(entity: Entity, rows: sa.FromClause, field: str) -> sa.ColumnElement[Any]:
+    return rows.c[f"{entity.fields[field].name}_id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which fields show in which rows: `always` in every visible row, each of `some` only where its clause holds."""
+
+    always: frozenset[str]
+    some: tuple[tuple[frozenset[str], Clause], ...] = ()
+
+    @property
+    def any(self) -> frozenset[str]:
+        """Every field that shows in some row."""
+        return self.always.union(*(fields for fields, _ in self.some))
+
+
+def coverage(
+    registry: Registry, actor: Actor, entity: Entity, action: str, table: sa.FromClause | None = None
+) -> Coverage:
+    """The fields that `actor` may read in the rows visible for `action`."""
+    return _coverage(registry, actor, entity, action, table, readable)
+
+
+def writes(registry: Registry, actor: Actor, entity: Entity, action: str = "update") -> Coverage:
+    """The fields that `actor` may write by `action`; for `create`, the clauses hold for the row that it would make."""
+    return _coverage(registry, actor, entity, action, None, writable)
+
+
+def _coverage(
+    registry: Registry,
+    actor: Actor,
+    entity: Entity,
+    action: str,
+    table: sa.FromClause | None,
+    fields_of: Callable[[Entity, Permission], frozenset[str]],
+) -> Coverage:
+    if entity.parent is not None:
+        return _child_coverage(registry, actor, entity, action, fields_of)
+    rows = registry.tables[entity.name] if table is None else table
+    sets: dict[frozenset[str], list[tuple[Grant, Permission]]] = {}
+    for grant, permission in rules(registry.catalog, actor, entity.name, action):
+        sets.setdefault(fields_of(entity, permission), []).append((grant, permission))
+    if not sets:
+        return Coverage(frozenset())
+    always = frozenset.intersection(*sets)
+    some = tuple(
+        (fields, _together(rows, _parts(registry, actor, entity, rows, granted, whole=True)))
+        for fields, granted in sets.items()
+        if fields != always
+    )
+    return Coverage(always, some)
+
+
+def _child_coverage(
+    registry: Registry,
+    actor: Actor,
+    entity: Entity,
+    action: str,
+    fields_of: Callable[[Entity, Permission], frozenset[str]],
+) -> Coverage:
+    """A child's fields go with the field of its parent that holds the children."""
+    parent = registry.catalog.entity(str(entity.parent))
+    if entity.parent_field not in _coverage(registry, actor, parent, action, None, fields_of).any:
+        return Coverage(frozenset())
+    return Coverage(fields_of(entity, Permission("", frozenset())))
+
+
+def one(
+    session: Session, registry: Registry, actor: Actor, entity: Entity, row_id: int, action: str
+) -> sa.RowMapping:
+    """The stored row. Raises OutOfScope when the actor cannot see it, NotAllowed when they may not `action` it."""
+    if not isinstance(row_id, int) or not 0 < row_id <= MAX_ID:
+        raise OutOfScope
+    table = registry.tables[entity.name]
+    allowed = visible(registry, actor, entity, action)
+    seen = allowed if action in SEEING else sa.or_(allowed, *(visible(registry, actor, entity, way) for way in SEEING))
+    query = sa.select(table, truth(allowed).label("_allowed")).where(table.c.id == row_id, seen)
+    row = session.execute(query).mappings().first()
+    if row is None:
+        raise OutOfScope
+    if not row["_allowed"]:
+        raise forbidden(entity, action)
+    return row
+
+
+def forbidden(entity: Entity, action: str) -> NotAllowed:
+    """The refusal of `action` on a row that is in sight."""
+    step = entity.actions[action].label if action in entity.actions else DOING.get(action, action)
+    return NotAllowed(
+        f"Anda tidak berwenang untuk {step} data {entity.label} ini.",
+        "Peran Anda tidak mencakup tindakan ini untuk data tersebut. Hubungi admin instansi bila ini keliru.",
+    )
+
+
+def holds(session: Session, registry: Registry, clause: Clause, entity: Entity, row_id: int) -> bool:
+    """True when the stored row fulfils `clause` over the entity's table."""
+    table = registry.tables[entity.name]
+    return bool(session.scalar(sa.select(sa.exists().where(table.c.id == row_id, clause))))

@@ -1,0 +1,24 @@
+"""Walking trees in SQL. UNION, not UNION ALL: a cycle that should not be there ends the walk and does not hang it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+
+def subtree(table: sa.FromClause, parent: str, roots: Sequence[int]) -> sa.Select[tuple[int]]:
+    """Ids of `roots` and of all rows below them; `parent` names the column that points upwards."""
+    top, below = table.alias(), table.alias()
+    seen = sa.select(top.c.id).where(top.c.id.in_(roots)).cte("subtree", recursive=True, nesting=True)
+    seen = seen.union(sa.select(below.c.id).join(seen, below.c[parent] == seen.c.id))
+    return sa.select(seen.c.id)
+
+
+def ancestors(table: sa.FromClause, parent: str, start: int) -> sa.Select[tuple[int]]:
+    """Ids of `start` and of all rows above it."""
+    first, above = table.alias(), table.alias()
+    start_row = sa.select(first.c.id, first.c[parent].label("up")).where(first.c.id == start)
+    seen = start_row.cte("ancestors", recursive=True)
+    seen = seen.union(sa.select(above.c.id, above.c[parent]).join(seen, above.c.id == seen.c.up))
+    return sa.select(seen.c.id)

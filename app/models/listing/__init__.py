@@ -2,7 +2,7 @@
 
 from app.models.listing.cells import Cell
 from app.models.listing.changes import Change, Event, history
-from app.models.listing.lookup import choosable, lookup, titles
+from app.models.listing.lookup import choosable, chosen, lookup, titles
 from app.models.listing.page import ListPage, ListRow, fetch
 from app.models.listing.query import Filter, Query, field_at, parse_query
 from app.models.listing.record import Record, detail
@@ -19,6 +19,7 @@ __all__ = [
     "Query",
     "Record",
     "choosable",
+    "chosen",
     "detail",
     "export_columns",
     "exportable",

@@ -14,7 +14,7 @@ from app.models.build import Registry
 from app.models.conditions import compile_condition
 from app.models.listing.cells import Selection, relation
 from app.models.listing.order import directed, sorted_by
-from app.models.scope import Clause, context, visible
+from app.models.scope import MAX_ID, Clause, context, visible
 from app.models.search import search_clause
 
 MOST = 20
@@ -35,6 +35,19 @@ def lookup(
         query = query.where(search_clause(registry, target.name, q, session.get_bind().dialect.name))
     rows = session.execute(query.order_by(*order, shown.table.c.id).limit(min(limit, MOST))).all()
     return [(row_id(row), write(row)) for row in rows]
+
+
+def chosen(
+    session: Session, registry: Registry, actor: Actor, entity: Entity, field: str, ids: Iterable[int]
+) -> dict[int, str]:
+    """The texts of those of `ids` that may be chosen for the relation `field`."""
+    found = relation(entity, field)
+    target = registry.catalog.entity(found.to)
+    shown = Selection(registry, actor, target)
+    row_id, write = shown.value(("id",)), shown.line(found.option or target.title)
+    wanted = [number for number in set(ids) if 0 < number <= MAX_ID]
+    query = shown.select().where(shown.table.c.id.in_(wanted), choosable(registry, actor, entity, field))
+    return {row_id(row): write(row) for row in session.execute(query)} if wanted else {}
 
 
 def choosable(

@@ -18,7 +18,7 @@ from app.errors import OutOfScope
 from app.models.build import Registry
 from app.models.listing.cells import Selection, Tuple
 from app.models.listing.narrow import allowed
-from app.models.scope import MAX_ID, coverage, visible, writes
+from app.models.scope import MAX_ID, coverage, one, visible, writes
 
 MOST_CHILDREN = 500
 
@@ -45,9 +45,12 @@ class Record:
 
 
 def detail(
-    session: Session, registry: Registry, actor: Actor, entity: Entity, row_id: int, *, action: str = "read"
+    session: Session, registry: Registry, actor: Actor, entity: Entity, row_id: int, action: str = "read"
 ) -> Record:
-    """The row in one query, and one for each kind of child rows. Raises OutOfScope unless visible for `action`."""
+    """The row in one query, and one for each kind of child rows.
+
+    Raises OutOfScope when the actor cannot see it, NotAllowed when they see it but may not `action` it.
+    """
     if not 0 < row_id <= MAX_ID:
         raise OutOfScope
     table = registry.tables[entity.name]
@@ -55,6 +58,7 @@ def detail(
     where = sa.and_(table.c.id == row_id, visible(registry, actor, entity, action))
     rows = reader.records(session, where)
     if not rows:
+        one(session, registry, actor, entity, row_id, action)
         raise OutOfScope
     return reader.with_children(session, rows[0])
 

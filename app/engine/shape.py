@@ -244,7 +244,12 @@ class _Table:
             others = [*taken, *(other for other in wanted if other != columns)]
             if not any(other[: len(columns)] == columns for other in others):
                 kept.append(columns)
-        return tuple(IndexShape(self.named("ix", *_words(columns)), columns) for columns in kept)
+        return tuple(IndexShape(self.index_name(columns), columns) for columns in kept)
+
+    def index_name(self, columns: tuple[str, ...]) -> str:
+        """`ix` with the columns that tell it apart; `fx` where only a foreign key asks for it, without the instansi."""
+        words = [column.removeprefix("-") for column in columns if column not in (INSTANSI, ID)]
+        return self.named("ix" if columns[0] == INSTANSI or not self.entity.tenant_bound else "fx", *words)
 
     def sort_indexes(self) -> list[tuple[str, ...]]:
         sorts = self.entity.list.sort
@@ -257,7 +262,9 @@ class _Table:
         ]
 
     def filter_indexes(self) -> list[tuple[str, ...]]:
-        shown = [column.path for column in self.entity.list.columns if column.path is not None]
+        """A shown column is one that a click sorts by; rows without a menu of their own are never listed."""
+        columns = self.entity.list.columns if self.entity.menu is not None else ()
+        shown = [column.path for column in columns if column.path is not None]
         paths = [*self.entity.list.filters, *shown]
         return [
             self.led((self.column_of(path[0])[0], ID)) for path in paths if len(path) == 1 and path[0] in self.fields
@@ -303,10 +310,6 @@ def _kind(item: Field) -> str:
 
 def _target(item: Field) -> str:
     return "" if item.storage is None else item.storage.to or ""
-
-
-def _words(columns: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(column.removeprefix("-") for column in columns if column not in (INSTANSI, ID)) or columns
 
 
 def _column(item: Field) -> ColumnShape:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from app.engine.shape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, TableShape
-from app.engine.spec import CREATED, ID, UPDATED, VERSION
+from app.engine.spec import CREATED, ID, INSTANSI, UPDATED, VERSION
 from app.models.base import BIG, DecimalType, SetType, UTCDateTime
 from app.models.search_ddl import attach_search
 
@@ -56,10 +56,10 @@ def make_column(column: ColumnShape) -> sa.Column[Any]:
     )
 
 
-def make_table(table: TableShape, metadata: sa.MetaData) -> sa.Table:
+def make_table(table: TableShape, metadata: sa.MetaData, name: str | None = None) -> sa.Table:
     """The table with its constraints, indexes and search index, ready for CREATE on either database."""
     made = sa.Table(
-        table.name,
+        name or table.name,
         metadata,
         *(make_column(column) for column in table.columns),
         sa.PrimaryKeyConstraint(ID, name=sa.schema.conv(f"pk_{table.name}"[:60])),
@@ -71,6 +71,16 @@ def make_table(table: TableShape, metadata: sa.MetaData) -> sa.Table:
     for index in table.indexes:
         make_index(index, made)
     attach_search(made, table.search)
+    return made
+
+
+def make_alone(table: TableShape, name: str | None = None) -> sa.Table:
+    """The table without its neighbours, of which it knows just the columns that it points at."""
+    metadata = sa.MetaData()
+    made = make_table(table, metadata, name)
+    for key in table.foreign_keys:
+        if key.table not in metadata.tables:
+            sa.Table(key.table, metadata, sa.Column(ID, BIG), sa.Column(INSTANSI, BIG))
     return made
 
 

@@ -25,15 +25,15 @@ def sqlite_search(table: str, columns: Sequence[str]) -> tuple[str, ...]:
     fts = fts_table(table)
     names = ", ".join(f'"{column}"' for column in columns)
     new, old = (", ".join(f'{row}."{column}"' for column in columns) for row in ("new", "old"))
-    insert = f'INSERT INTO "{fts}"(rowid, {names}) VALUES (new.id, {new});'  # noqa: S608 -- names of the schema, quoted
-    delete = f'INSERT INTO "{fts}"("{fts}", rowid, {names}) VALUES (\'delete\', old.id, {old});'  # noqa: S608
+    insert = f'INSERT INTO "{fts}"(rowid, {names}) VALUES (new.id, {new});'
+    delete = f'INSERT INTO "{fts}"("{fts}", rowid, {names}) VALUES (\'delete\', old.id, {old});'
     options = f"content='{table}', content_rowid='id', tokenize='trigram'"
     return (
         f'CREATE VIRTUAL TABLE "{fts}" USING fts5({names}, {options})',
         f'CREATE TRIGGER "{fts}_insert" AFTER INSERT ON "{table}" BEGIN {insert} END',
         f'CREATE TRIGGER "{fts}_delete" AFTER DELETE ON "{table}" BEGIN {delete} END',
         f'CREATE TRIGGER "{fts}_update" AFTER UPDATE OF {names} ON "{table}" BEGIN {delete} {insert} END',
-        f'INSERT INTO "{fts}"("{fts}") VALUES (\'rebuild\')',  # noqa: S608
+        f'INSERT INTO "{fts}"("{fts}") VALUES (\'rebuild\')',
         *(f'CREATE INDEX "{prefix_index(table, column)}" ON "{table}" (lower("{column}"), id)' for column in columns),
     )
 

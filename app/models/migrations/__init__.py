@@ -1,0 +1,1 @@
+"""Alembic revisions of the hand-written tables; those of the Catalog stand with their schema folders."""

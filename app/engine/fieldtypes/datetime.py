@@ -18,7 +18,7 @@ FIRST_YEAR = 1970
 """Indonesia's zones have kept their offsets since 1964; before, a local time could mean two moments."""
 
 _MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}[:.][0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
     r"(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})?"
 )
 
@@ -48,17 +48,13 @@ class DatetimeField(Field):
         text = raw[:100].strip()
         if not text:
             return None
-        match = _MOMENT.fullmatch(text)
-        if match is None:
+        if _MOMENT.fullmatch(text) is None:
             raise self._unreadable()
         try:
-            return self.clean(
-                self._aware(datetime.fromisoformat(text[:10] + "T" + text[11:16].replace(".", ":") + text[16:]))
-            )
-        except OverflowError:
+            moment = datetime.fromisoformat(f"{text[:10]}T{text[11:16].replace('.', ':')}{text[16:]}")
+        except ValueError:
             raise self._unreadable() from None
-        except ValueError as error:
-            raise self._unreadable() from error
+        return self.clean(self._aware(moment))
 
     def clean(self, value: object) -> datetime | None:
         if value is None:

@@ -13,6 +13,8 @@ from app.engine.fieldtypes.choice import CHOICES, choice_named
 from app.engine.language import Key
 
 SEPARATOR = "|"
+MAX_CELL = 32_767
+"""The most characters that a spreadsheet's cell can hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class MultiChoiceField(Field):
         return Widget("checkboxes", choices=tuple((raw, str(label)) for raw, label in self.choices.items()))
 
     def parse(self, raw: str) -> tuple[str, ...] | None:
-        return self.clean(tuple(part for part in raw.split(SEPARATOR) if part))
+        return self.clean(tuple(part for part in raw.strip().split(SEPARATOR) if part))
 
     def parse_operand(self, op: str, raw: str) -> str | None:
         """One member."""
@@ -64,18 +66,23 @@ class MultiChoiceField(Field):
         return self.clean(value)
 
     def from_cell(self, value: object) -> tuple[str, ...] | None:
-        """Values or labels, separated by '|', ';' or ','."""
+        """Values or labels, parted by '|', ';' or ','."""
         if value is None:
             return None
-        if not isinstance(value, str) or len(value) > 10_000:
+        if not isinstance(value, str) or len(value) > MAX_CELL:
             raise self._refused()
-        parts = [
-            part for part in value.replace(";", SEPARATOR).replace(",", SEPARATOR).split(SEPARATOR) if part.strip()
-        ]
-        return self.clean([choice_named(self.choices, part) for part in parts])
+        for separator in (SEPARATOR, ";", ","):
+            named = [choice_named(self.choices, part) for part in value.split(separator) if part.strip()]
+            if None not in named:
+                return self.clean(named)
+        raise self._refused()
 
     def to_cell(self, value: object) -> object:
-        return "; ".join(str(self.choices.get(raw, raw)) for raw in value) if isinstance(value, tuple) else None
+        """The labels; the values where a label holds the sign between them."""
+        if not isinstance(value, tuple):
+            return None
+        labels = [str(self.choices.get(raw, raw)) for raw in value]
+        return SEPARATOR.join(value) if any(";" in label or "|" in label for label in labels) else "; ".join(labels)
 
     def checks(self) -> tuple[Condition, ...]:
         return ()

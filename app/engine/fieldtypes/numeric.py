@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import ClassVar
 
 from app.domain.conditions import Compare, Condition, Literal
@@ -79,8 +78,6 @@ class Whole(Field):
         if isinstance(value, float):
             if not value.is_integer():
                 raise self.wrong("harus berupa bilangan bulat, misalnya 12")
-            return self.clean(int(value))
-        if isinstance(value, Decimal) and value == value.to_integral_value():
             return self.clean(int(value))
         return self.parse(value) if isinstance(value, str) else self.clean(value)
 

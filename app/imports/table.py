@@ -1,0 +1,276 @@
+"""Finding the table in a sheet: where the header is, which column is which field, and which rows are no data."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from app.domain import nip as nip_rules
+from app.domain.teks import normalise
+from app.engine.fieldtypes.base import Field
+from app.engine.spec import Entity
+from app.imports.cells import Cell, Row, Sheet, column_letter, is_empty
+
+HEADER_ROWS = 60
+ENOUGH = 3
+EXAMPLE = "Contoh - hapus baris ini"
+
+SKIP_REASONS: Mapping[str, str] = {
+    "judul": "baris judul kolom yang berulang",
+    "nomor": "baris nomor kolom",
+    "jumlah": "baris jumlah",
+    "kelompok": "baris judul kelompok",
+    "tanda_tangan": "blok tanda tangan",
+    "contoh": "baris contoh dari template",
+    "tersembunyi": "baris tersembunyi (diminta untuk dilewati)",
+}
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+_TOTAL = re.compile(r"^(sub ?)?(jumlah|total)\b|^rekapitulasi\b|^jml\b", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"^(mengetahui|menyetujui|disetujui|ditetapkan|dibuat|kepala|sekretaris|direktur|bupati|wali ?kota|gubernur"
+    r"|a\.? ?n\.?\b|plt\b|nip\b)"
+    r"|^[\w .]{3,40}, *\d{0,2} *(jan|feb|peb|mar|apr|mei|jun|jul|agu|sep|okt|nov|nop|des)",
+    re.IGNORECASE,
+)
+
+
+def heading(text: object) -> str:
+    """A header as it is compared: lower case, only letters and digits, single spaces. 'GOL. RUANG' is 'gol ruang'."""
+    return _NO_LETTERS.sub(" ", normalise(str(text)[:500])).strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A field that a column can fill, with the headers that mean it."""
+
+    field: Field
+    headings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderColumn:
+    """A column of the file: its position from 0 and its header as the file has it."""
+
+    index: int
+    title: str
+
+    @property
+    def letter(self) -> str:
+        """The letter that the spreadsheet shows."""
+        return column_letter(self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that was found. `first` and `last` are the header's rows (0 where there is none); `mapping` says which
+    field a column fills."""
+
+    sheet: int
+    name: str
+    first: int
+    last: int
+    columns: tuple[HeaderColumn, ...]
+    mapping: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for files of the same shape."""
+        titles = "|".join(f"{column.index}:{heading(column.title)}" for column in self.columns)
+        return hashlib.sha256(titles.encode()).hexdigest()
+
+    def column_of(self, name: str) -> HeaderColumn | None:
+        """The column that fills the field `name`."""
+        return next((column for column in self.columns if self.mapping.get(column.index) == name), None)
+
+
+def slots(entity: Entity, writable: frozenset[str]) -> tuple[Slot, ...]:
+    """The fields of `entity` that a file may fill: stored, and in `writable` or part of the key."""
+    spec = entity.imports
+    keys = spec.key if spec else ()
+    synonyms = spec.synonyms if spec else {}
+    wanted = [item for item in entity.stored if item.name in writable or item.name in keys]
+    return tuple(Slot(item, _headings(item, synonyms.get(item.name, ()))) for item in wanted)
+
+
+def _headings(item: Field, synonyms: Sequence[str]) -> frozenset[str]:
+    label = item.label.id
+    texts = [label, label.partition("(")[0], item.name, *synonyms]
+    return frozenset(found for text in texts if (found := heading(text)))
+
+
+def find_table(position: int, sheet: Sheet, offered: tuple[Slot, ...]) -> Table | None:
+    """The first table of `sheet` whose header names enough of the fields."""
+    enough = min(ENOUGH, len(offered))
+    before: Row | None = None
+    for number, row in enumerate(sheet.rows()):
+        if number > HEADER_ROWS:
+            return None
+        if before is not None:
+            double = _header(position, sheet.name, before, row, offered) if _two_rows(before, row) else None
+            single = _header(position, sheet.name, before, None, offered)
+            best = double if double and len(double.mapping) >= len(single.mapping) else single
+            if len(best.mapping) >= enough:
+                return best
+        before = row
+    if before is not None:
+        single = _header(position, sheet.name, before, None, offered)
+        return single if len(single.mapping) >= enough else None
+    return None
+
+
+def bare_table(position: int, sheet: Sheet, offered: tuple[Slot, ...]) -> Table | None:
+    """A table without a header: every column by its letter, a NIP recognised by its look. None for an empty sheet."""
+    sample = [row for _, row in zip(range(20), sheet.rows(), strict=False)]
+    width = max((len(row.cells) for row in sample), default=0)
+    columns = tuple(HeaderColumn(index, f"Kolom {column_letter(index)}") for index in range(width))
+    mapping = {}
+    slot = next((slot for slot in offered if slot.field.kind == "nip"), None)
+    if slot:
+        looks = [
+            sum(_looks_like_nip(row.cells[index]) for row in sample if index < len(row.cells)) for index in range(width)
+        ]
+        if looks and max(looks) > 0:
+            mapping = {looks.index(max(looks)): slot.field.name}
+    return Table(position, sheet.name, 0, 0, columns, mapping) if columns else None
+
+
+def _looks_like_nip(cell: Cell) -> bool:
+    try:
+        return isinstance(cell, str) and bool(nip_rules.clean_nip(cell))
+    except ValueError:
+        return False
+
+
+def _two_rows(upper: Row, lower: Row) -> bool:
+    """True when a header goes on in the row below: merged cells say so."""
+    if lower.number != upper.number + 1:
+        return False
+    shared = sum(1 for a, b in zip(upper.cells, lower.cells, strict=False) if not is_empty(a) and a == b)
+    under = any(not is_empty(cell) for left, right in upper.spans for cell in lower.cells[left : right + 1])
+    return shared >= 2 or (under and bool(upper.spans))
+
+
+def _spread(row: Row) -> list[str]:
+    """The row's texts, cells merged sideways repeated."""
+    texts = ["" if is_empty(cell) or not isinstance(cell, str) else normalise(cell[:500]) for cell in row.cells]
+    for left, right in row.spans:
+        if left < len(texts) and right - left < 30:
+            texts.extend([""] * (right + 1 - len(texts)))
+            texts[left : right + 1] = [texts[left]] * (right + 1 - left)
+    return texts
+
+
+def _header(position: int, name: str, upper: Row, lower: Row | None, offered: tuple[Slot, ...]) -> Table:
+    tops = (
+        _spread(upper)
+        if lower
+        else ["" if not isinstance(cell, str) else normalise(cell[:500]) for cell in upper.cells]
+    )
+    bottoms = _spread(lower) if lower else []
+    columns, mapping, taken = [], dict[int, str](), set[str]()
+    for index in range(max(len(tops), len(bottoms))):
+        top = tops[index] if index < len(tops) else ""
+        bottom = bottoms[index] if index < len(bottoms) else ""
+        title = top if not bottom or top == bottom else f"{top} {bottom}".strip()
+        columns.append(HeaderColumn(index, title))
+        found = _meant(offered, (title, bottom), taken)
+        if found:
+            mapping[index] = found
+            taken.add(found)
+    last = lower.number if lower else upper.number
+    return Table(position, name, upper.number, last, tuple(columns), mapping)
+
+
+def _meant(offered: tuple[Slot, ...], texts: tuple[str, ...], taken: set[str]) -> str | None:
+    for text in texts:
+        wanted = heading(text) if text else ""
+        for slot in offered:
+            if wanted and wanted in slot.headings and slot.field.name not in taken:
+                return slot.field.name
+    return None
+
+
+@dataclass(slots=True)
+class Body:
+    """Walks the rows below a header and sorts out those that are no data; their reasons are kept."""
+
+    table: Table
+    entity: Entity
+    skip_hidden: bool = False
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    hidden: int = 0
+    in_signature: bool = False
+
+    def rows(self, source: Iterator[Row]) -> Iterator[Row]:
+        """The rows that are data."""
+        for row in source:
+            if row.number <= self.table.last and self.table.first:
+                continue
+            cells = [cell for cell in row.cells if not is_empty(cell)]
+            if not cells:
+                continue
+            self.hidden += row.hidden
+            reason = "tersembunyi" if row.hidden and self.skip_hidden else self._reason(row, cells)
+            self.in_signature = reason == "tanda_tangan" or (self.in_signature and reason is not None)
+            if reason:
+                self.skipped.append((row.number, reason))
+            else:
+                yield row
+
+    def _reason(self, row: Row, cells: list[Cell]) -> str | None:
+        if any(isinstance(cell, str) and cell.startswith(EXAMPLE) for cell in cells):
+            return "contoh"
+        if self._is_numbering(cells, row):
+            return "nomor"
+        if self._is_header(row):
+            return "judul"
+        return self._leftover(row, cells)
+
+    def _is_numbering(self, cells: list[Cell], row: Row) -> bool:
+        """1, 2, 3, … (or '(1)', '(2)', …) in the rows right below the header."""
+        if row.number > self.table.last + 3 or len(cells) < ENOUGH:
+            return False
+        numbers = [re.sub(r"\D", "", str(cell)) for cell in cells if isinstance(cell, str | int)]
+        if len(numbers) != len(cells) or not all(number.isdecimal() and len(number) < 4 for number in numbers):
+            return False
+        steps = [int(later) - int(earlier) for earlier, later in pairwise(numbers)]
+        return all(step in (0, 1) for step in steps) and steps.count(1) >= ENOUGH - 1
+
+    def _is_header(self, row: Row) -> bool:
+        same = 0
+        for column in self.table.columns:
+            cell = row.cells[column.index] if column.index < len(row.cells) else None
+            if column.index in self.table.mapping and isinstance(cell, str) and cell and len(cell) < 200:
+                same += heading(cell) == heading(column.title)
+        return same >= 2 and same * 2 >= len(self.table.mapping)
+
+    def _leftover(self, row: Row, cells: list[Cell]) -> str | None:
+        """Why a row without its key is no data; None for data, complete or not."""
+        if self._anchored(row, len(cells)):
+            return None
+        texts = [normalise(cell[:200]) for cell in cells if isinstance(cell, str)]
+        if any(_TOTAL.search(text) for text in texts):
+            return "jumlah"
+        few = len(cells) <= 2 or any(right - left >= 2 for left, right in row.spans)
+        if not few and not self.in_signature:
+            return None
+        if self.in_signature or any(_SIGNATURE.search(text) for text in texts):
+            return "tanda_tangan" if few else None
+        return "kelompok" if few and len(self.table.mapping) > 1 else None
+
+    def _anchored(self, row: Row, filled: int) -> bool:
+        """True where the cells that identify a row are there, so that it is data."""
+        spec = self.entity.imports
+        names = set(spec.key if spec else ())
+        mapped = set(self.table.mapping.values())
+        if self.entity.tree or not names & mapped:
+            names |= {path[0] for path in self.entity.title.paths}
+        for index, name in self.table.mapping.items():
+            cell = row.cells[index] if name in names and index < len(row.cells) else None
+            if not is_empty(cell) and not (self.in_signature and filled <= 2):
+                return not (isinstance(cell, str) and filled <= 2 and _TOTAL.search(cell))
+        return False

@@ -1,0 +1,145 @@
+"""Writing a list as xlsx or csv, row by row: memory stays the same whatever the number of rows, and data never becomes
+a formula, a link or a number that it is not."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+
+from app.engine.fieldtypes.base import CellKind
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+SHEET_NAME_LENGTH = 31
+MAX_SHEET_ROWS = 1_048_575
+MAX_CELL_TEXT = 32_767
+WIDTHS = {"integer": 10, "decimal": 12, "date": 14, "datetime": 20, "text": 24}
+
+Line = Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of one column: its title and what its cells hold."""
+
+    title: str
+    kind: CellKind
+
+
+class Writer(Protocol):
+    """Takes lines, one after the other."""
+
+    def write(self, line: Line) -> None:
+        """Add one line of values, in the order of the heads."""
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula when it opens a csv: a quote is put before what could be one."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+@contextmanager
+def csv_writer(path: Path, heads: Sequence[Head], zone: str) -> Iterator[Writer]:
+    """A UTF-8 csv file, with the mark that makes Excel read it as such."""
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        made = _Csv(csv.writer(stream), ZoneInfo(zone))
+        made.write([head.title for head in heads])
+        yield made
+
+
+class _Csv:
+    def __init__(self, writer: Any, zone: ZoneInfo) -> None:
+        self._row: Callable[[Iterable[str]], object] = writer.writerow
+        self._zone = zone
+
+    def write(self, line: Line) -> None:
+        self._row([self._text(value) for value in line])
+
+    def _text(self, value: object) -> str:
+        if isinstance(value, str):
+            return harmless(value)
+        if value is None:
+            return ""
+        if isinstance(value, datetime):
+            return value.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S")
+        if isinstance(value, bool):
+            return "Ya" if value else "Tidak"
+        return str(value)
+
+
+@contextmanager
+def xlsx_writer(path: Path, heads: Sequence[Head], zone: str, title: str) -> Iterator[Writer]:
+    """An xlsx file with a frozen, filtered header; rows go to disk as they come."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "tmpdir": str(path.parent),
+    }
+    book = xlsxwriter.Workbook(str(path), options)
+    book.set_properties({"title": title, "created": datetime.now(UTC).replace(tzinfo=None)})
+    made = _Xlsx(book, heads, ZoneInfo(zone), sheet_name(title))
+    try:
+        yield made
+    finally:
+        made.finish()
+        book.close()
+
+
+def sheet_name(title: str) -> str:
+    """`title` as Excel takes it for a sheet."""
+    kept = "".join(character for character in title if character not in "[]:*?/\\'")
+    return kept.strip()[:SHEET_NAME_LENGTH] or "Data"
+
+
+class _Xlsx:
+    def __init__(self, book: Any, heads: Sequence[Head], zone: ZoneInfo, name: str) -> None:
+        self._sheet = book.add_worksheet(name)
+        self._zone = zone
+        self._width = len(heads)
+        self._line = 0
+        bold = book.add_format({"bold": True, "bg_color": "#E8ECF4", "border": 1, "text_wrap": True, "valign": "top"})
+        self._day = book.add_format({"num_format": "dd-mm-yyyy"})
+        self._moment = book.add_format({"num_format": "dd-mm-yyyy hh:mm"})
+        text = book.add_format({"num_format": "@"})
+        for column, head in enumerate(heads):
+            self._sheet.set_column(column, column, WIDTHS[head.kind], text if head.kind == "text" else None)
+        self._sheet.freeze_panes(1, 0)
+        for column, head in enumerate(heads):
+            self._sheet.write_string(0, column, head.title, bold)
+        self._text = text
+
+    def write(self, line: Line) -> None:
+        self._line += 1
+        if self._line > MAX_SHEET_ROWS:
+            raise ValueError("more rows than a sheet can hold; write csv instead")
+        sheet, number = self._sheet, self._line
+        for column, value in enumerate(line):
+            if value is None or value == "":
+                continue
+            if isinstance(value, str):
+                sheet.write_string(number, column, value[:MAX_CELL_TEXT], self._text)
+            elif isinstance(value, bool):
+                sheet.write_string(number, column, "Ya" if value else "Tidak")
+            elif isinstance(value, datetime):
+                sheet.write_datetime(number, column, value.astimezone(self._zone).replace(tzinfo=None), self._moment)
+            elif isinstance(value, date):
+                sheet.write_datetime(number, column, value, self._day)
+            elif isinstance(value, int | float | Decimal) and -(10**15) < value < 10**15:
+                sheet.write_number(number, column, value)
+            else:
+                sheet.write_string(number, column, str(value), self._text)
+
+    def finish(self) -> None:
+        """Offer the filter buttons over all that was written."""
+        if self._width:
+            self._sheet.autofilter(0, 0, self._line, self._width - 1)

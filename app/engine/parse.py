@@ -12,7 +12,7 @@ from app.engine.conditions import Allowed, condition
 from app.engine.fieldtypes.base import Place, Template, Text
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.names import VERBS
-from app.engine.pages import detail_spec, form_spec, list_spec
+from app.engine.pages import SEARCHABLE, detail_spec, form_spec, list_spec
 from app.engine.problems import suggest
 from app.engine.reading import boolean, integer, items, label, mapping, pairs, scalars, text
 from app.engine.rows import row_values, shown_path, stored_names
@@ -74,13 +74,15 @@ def entity(draft: Draft, book: Book) -> Entity:
 
 
 def title(draft: Draft, book: Book) -> Template:
-    """The written title, else the natural key's fields, else the first stored field."""
+    """The written title, else the natural key's fields, else the first text, else the first stored field."""
     written = template(draft.node.get("title"), draft, book)
     if written is not None and written.parts:
         return written
     keys = [item.text for item in scalars(draft.node.get("natural_key")) if item.text in draft.fields]
-    own = [name for name, field in draft.fields.items() if field.storage is not None and name != draft.parent]
-    chosen = keys or own[:1] or ["id"]
+    own = [field for name, field in draft.fields.items() if field.storage is not None and name != draft.parent]
+    named = [field.name for field in own if field.kind in SEARCHABLE]
+    others = [field.name for field in own if not isinstance(field, RelationField) or field.to != draft.name]
+    chosen = keys or (named or others)[:1] or ["id"]
     parts: list[str | Path] = []
     for name in chosen:
         parts += [" - "] if parts else []

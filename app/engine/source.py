@@ -18,6 +18,18 @@ from app.engine.problems import Report
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 30
 BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+SYNTAX_CURES = (
+    ("'\\t'", "indent with blanks, not with tabs"),
+    ("cannot start any token", "put the text in quotes"),
+    ("mapping values are not allowed", "put a text that holds ': ' in quotes, or mend the indentation"),
+    ("expected ',' or", "close the bracket before here, or put a text that holds , ? : or brackets in quotes"),
+    ("could not find expected ':'", "write 'key: value'"),
+    ("end of stream", "close the quote or bracket that is still open"),
+    ("but found '?'", "put the text in quotes"),
+    ("<block end>", "mend the indentation: what belongs together begins in the same column"),
+)
+"""What usually cures the parser's complaints, by a part of their words."""
+
 FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -112,9 +124,14 @@ def _syntax_error(error: yaml.MarkedYAMLError, shown: str, report: Report) -> No
     mark = error.problem_mark or error.context_mark
     place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown, 1, 1)
     place = _within(place, report)
-    words = f"not YAML: {error.problem or error.context or 'cannot be read'}"
-    since = f" (while it reads what begins on line {error.context_mark.line + 1})" if error.context_mark else ""
-    report.error("E103", place, words, f"check indentation, quotes, brackets and colons here and just before{since}")
+    problem = error.problem or error.context or "cannot be read"
+    cure = next(
+        (cure for words, cure in SYNTAX_CURES if words in problem), "check indentation, quotes and brackets here"
+    )
+    since = error.context_mark
+    if since is not None and since.line + 1 < place.line:
+        cure += f" (it belongs to what begins on line {since.line + 1})"
+    report.error("E103", place, f"not YAML: {problem}", cure)
 
 
 def _within(place: Place, report: Report) -> Place:

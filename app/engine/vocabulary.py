@@ -330,7 +330,7 @@ TITLE = Key(
     "title",
     TEMPLATE,
     "How one row is called in headings, look-ups and messages.",
-    "the natural key, else the first field",
+    "the natural key, else the first text",
     'title: "{nama} - {nip}"',
 )
 NATURAL_KEY = Key(
@@ -470,7 +470,7 @@ STORED = (
     Key(
         "mask",
         BOOLEAN,
-        "Shown masked, and only to roles whose `fields` name it; never exported otherwise.",
+        "Kept out of sight: only roles whose `fields: {read: …}` name it see or export it.",
         "false (nik: true)",
         "mask: true",
     ),

@@ -1,0 +1,131 @@
+"""What is written from the declarations: the JSON Schema for editors, and schema/README.md for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from app.engine.codes import CODES
+from app.engine.conditions import ME_NAMES
+from app.engine.fieldtypes import FIELD_TYPES
+from app.engine.jsonschema import entity_schema
+from app.engine.language import Key, Shape
+from app.engine.names import PREDICATES, PROVIDERS, RESERVED, VERBS
+from app.engine.prose import BODY, FIELD_TYPE_NOTES, HEAD
+from app.engine.reading import field_keys
+from app.engine.spec import Catalog, Entity
+from app.engine.vocabulary import CHILDREN, COMMON, ENTITY, MENU, ROLES, STORED, TYPES
+
+README = "README.md"
+JSON_SCHEMA = "entity.schema.json"
+
+
+def write(folder: Path, catalog: Catalog) -> tuple[Path, ...]:
+    """Writes the reference and the JSON Schema into a schema folder; returns what was written."""
+    files = documents(catalog)
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    return tuple(folder / name for name in files)
+
+
+def documents(catalog: Catalog) -> Mapping[str, str]:
+    """The generated files of a schema folder, by name."""
+    return {
+        README: readme(catalog),
+        JSON_SCHEMA: json.dumps(entity_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+    }
+
+
+def readme(catalog: Catalog) -> str:
+    """The reference of the language, with what the catalog has already."""
+    chapters = {
+        "entity_keys": "\n".join(_keys("", ENTITY.keys)),
+        "field_keys": "\n".join(_table("", STORED)),
+        "field_types": "\n".join(_field_types()),
+        "roles_keys": "\n".join(_keys("", ROLES.keys)),
+        "menu_keys": "\n".join(_keys("", MENU.keys)),
+        "types_keys": "\n".join(_keys("", TYPES.keys)),
+        "roles": "\n".join(_roles(catalog)),
+        "groups": "\n".join(f"- `{group.name}`: {group.label}" for group in catalog.groups.values()),
+        "entities": "\n".join(_entities(catalog)),
+        "me": ", ".join(f"`{name}`" for name in ME_NAMES),
+        "verbs": _named(VERBS),
+        "predicates": _named(PREDICATES),
+        "providers": _named(PROVIDERS),
+        "reserved": ", ".join(f"`{word}`" for word in sorted(RESERVED)),
+        "codes": "\n".join(f"| {code} | {meaning} |" for code, meaning in CODES.items()),
+    }
+    body = BODY
+    for name, content in chapters.items():
+        body = body.replace(f"<<{name}>>", content)
+    return HEAD + body
+
+
+def _named(names: Mapping[str, str]) -> str:
+    return "\n".join(f"- `{name}`: {doc}" for name, doc in names.items()) or "There are none yet."
+
+
+def _keys(trail: str, keys: tuple[Key, ...]) -> Iterator[str]:
+    """The table of a block, then those of the blocks in it."""
+    yield from _table(trail, keys)
+    for key in keys:
+        for inside in _blocks(key.shape):
+            name = f"{trail}{key.name}"
+            yield f"\n#### `{name}`\n"
+            yield from _keys(f"{name}.", inside.keys)
+
+
+def _blocks(shape: Shape) -> Iterator[Shape]:
+    """The blocks that stand somewhere in a shape; a field is described in a chapter of its own."""
+    if shape.kind == "block":
+        yield shape
+    for inside in (*((shape.item,) if shape.item else ()), *shape.choices):
+        yield from _blocks(inside)
+
+
+def _table(trail: str, keys: tuple[Key, ...]) -> Iterator[str]:
+    yield "| key | value | default | what it does | example |"
+    yield "|---|---|---|---|---|"
+    for key in keys:
+        default = "**required**" if key.required else key.default or "none"
+        example = f"`{_cell(key.example)}`" if key.example else ""
+        yield f"| `{trail}{key.name}` | {_cell(key.shape.doc)} | {_cell(default)} | {_cell(key.doc)} | {example} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "‹").replace(">", "›").replace("\n", " ")
+
+
+def _field_types() -> Iterator[str]:
+    common = {key.name for key in (*COMMON, *STORED)}
+    for name in FIELD_TYPES:
+        note = FIELD_TYPE_NOTES[name]
+        yield f"\n### `{name}`\n\n{note.text}\n\n```yaml\n{note.example}\n```"
+        own = (
+            CHILDREN[len(COMMON) :]
+            if name == "children"
+            else tuple(k for k in field_keys(name) if k.name not in common)
+        )
+        if own:
+            yield ""
+            yield from _table("", own)
+
+
+def _roles(catalog: Catalog) -> Iterator[str]:
+    yield "| role | what people read | reaches | what for |"
+    yield "|---|---|---|---|"
+    for role in catalog.roles.values():
+        yield f"| `{role.name}` | {role.label} | {role.reach.value} | {_cell(str(role.description or ''))} |"
+
+
+def _entities(catalog: Catalog) -> Iterator[str]:
+    yield "| entity | what it is | scope | title |"
+    yield "|---|---|---|---|"
+    for entity in catalog:
+        if entity.parent is None:
+            yield f"| `{entity.name}` | {entity.label} | {entity.scope.kind} | {_title(entity)} |"
+
+
+def _title(entity: Entity) -> str:
+    return "`" + entity.title.render(lambda path: "{" + ".".join(path) + "}") + "`"

@@ -1,0 +1,33 @@
+"""Catalog → Flask-Admin: mounts the generated pages of every entity that has pages of its own."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, url_for
+from flask_admin import Admin, BaseView
+from flask_admin.theme import Theme
+from werkzeug.wrappers import Response
+
+from app.admin.routing import expose
+from app.admin.view import EntityView
+from app.models.build import Registry
+from app.web import guard
+
+
+class Start(BaseView):  # type: ignore[misc]  # Flask-Admin has no types
+    """`/admin/` has nothing of its own to show; the start page has the menus."""
+
+    @expose("/")
+    @guard.account
+    def index(self) -> Response:
+        """Go on to the start page."""
+        return redirect(url_for("beranda.index"))
+
+
+def mount(app: Flask, registry: Registry) -> Admin:
+    """Give `app` the pages of every entity under `/admin/<entity>/`. Rows of children live in their parent's pages."""
+    start = Start(name="e-Kinerja", endpoint="admin", url="/admin")
+    admin = Admin(app, name="e-Kinerja", index_view=start, theme=Theme(folder="ours", base_template="base.html"))
+    for entity in registry.catalog:
+        if entity.parent is None:
+            admin.add_view(EntityView(registry, entity))
+    return admin

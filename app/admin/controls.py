@@ -1,0 +1,123 @@
+"""Controls of a form: one text each, judged by the engine field that it is for; no rule about values is kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wtforms import Field as Control
+
+from app.domain.conditions import Me, Now, Today
+from app.engine.fieldtypes.base import BadValue, Field, WidgetKind
+from app.engine.spec import Entity
+
+Option = tuple[str, str]
+
+
+class ValueControl(Control):
+    """A control with one text: `text` is shown or was typed, `data` is what its engine field makes of it."""
+
+    spec: Field
+    text: str = ""
+    sent: bool = False
+
+    def __init__(self, spec: Field, *, known: bool = False, **bound: object) -> None:
+        super().__init__(label=str(spec.label), **bound)  # type: ignore[arg-type]
+        self.spec = spec
+        self.kept = known and spec.mask
+        self.notes: list[str] = []
+
+    @property
+    def kind(self) -> WidgetKind:
+        """The kind of control that the template draws."""
+        return self.spec.widget.kind
+
+    @property
+    def help(self) -> str:
+        """The hint under the control."""
+        return str(self.spec.help) if self.spec.help else ""
+
+    @property
+    def messages(self) -> list[str]:
+        """What is wrong with the entry, in the order found."""
+        return [*map(str, self.process_errors), *self.notes]
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """(raw, label) pairs of a choice, led by an empty one unless something has to be and is chosen."""
+        choices = self.spec.widget.choices
+        return choices if self.spec.required and self.text else (("", "— Pilih —"), *choices)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was typed, or nothing but what a fresh control holds."""
+        return not self.text or (self.spec.default is not None and self.text == self.fresh)
+
+    @property
+    def fresh(self) -> str:
+        """What an untouched new control shows."""
+        return self.spec.raw(self.spec.default) if _literal(self.spec.default) else ""
+
+    def process_data(self, value: object) -> None:
+        self.data = value
+        self.text = "" if value is None else self.spec.raw(value)
+
+    def process_formdata(self, valuelist: list[object]) -> None:
+        self.sent = bool(valuelist)
+        if not self.sent:
+            return
+        self.text = self._typed([str(item) for item in valuelist])
+        if self.kept and not self.text:
+            self.sent = False
+            return
+        try:
+            self.data = self.spec.parse(self.text)
+        except BadValue as problem:
+            raise ValueError(str(problem)) from problem
+        if self.spec.widget.choices:
+            self.text = self.spec.raw(self.data)
+
+    def _typed(self, texts: Sequence[str]) -> str:
+        return texts[-1]
+
+
+class ManyControl(ValueControl):
+    """Check boxes; an empty hidden input of the same name tells 'none chosen' from 'not on this form'."""
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The raw values that are ticked."""
+        return frozenset(self.text.split("|"))
+
+    def _typed(self, texts: Sequence[str]) -> str:
+        return "|".join(text for text in texts if text)
+
+
+class LookupControl(ValueControl):
+    """A relation: holds the id of one row, found by its title; never all rows of the other table.
+
+    `owner` is the entity that the relation `field` belongs to; `path` leads there from the entity of the page.
+    """
+
+    title: str = ""
+    query: str = ""
+    candidates: tuple[tuple[int, str], ...] | None = None
+
+    def __init__(self, spec: Field, *, owner: Entity, path: str, known: bool = False, **bound: object) -> None:
+        super().__init__(spec, known=known, **bound)
+        self.owner, self.path, self.field = owner, path, path.rpartition(".")[2]
+
+    @property
+    def chosen(self) -> int | None:
+        """The id of the row that is chosen."""
+        return self.data if isinstance(self.data, int) else None
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What can be chosen without a script: nothing, what is chosen, and what the last search found."""
+        found = [(str(key), text) for key, text in self.candidates or ()]
+        chosen = [(self.text, self.title)] if self.text and self.title and self.text not in dict(found) else []
+        return (("", "— Belum dipilih —"), *chosen, *found)
+
+
+def _literal(default: object) -> bool:
+    return default is not None and not isinstance(default, Me | Today | Now)

@@ -1,0 +1,122 @@
+"""The add and edit form: which fields it has for this person, and how they stand on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from werkzeug.datastructures import MultiDict
+
+from app.admin import links
+from app.admin.controls import LookupControl
+from app.admin.forms import AnyControl, EntityForm, RowsControl, controls
+from app.admin.pages import FormPage, Item, SectionView
+from app.domain.actor import Actor
+from app.engine.permissions import rules, writable
+from app.engine.spec import Catalog, Entity
+from app.engine.validate import clean, defaults
+from app.errors import Stale
+from app.models.listing import Record
+
+
+def writable_fields(catalog: Catalog, actor: Actor, entity: Entity, action: str) -> frozenset[str]:
+    """The fields that some role of the actor may write when doing `action`."""
+    granted = rules(catalog, actor, entity.name, action)
+    return frozenset().union(*(writable(entity, permission) for _, permission in granted))
+
+
+def create_form(catalog: Catalog, entity: Entity, actor: Actor, sent: MultiDict[str, str] | None) -> EntityForm:
+    """The form of a new row: fresh, or as it was sent."""
+    names = writable_fields(catalog, actor, entity, "create")
+    form = EntityForm(entity, controls(entity, names, catalog=catalog))
+    form.process(sent, data=defaults(entity, actor) if sent is None else None)
+    return form
+
+
+def edit_form(catalog: Catalog, entity: Entity, record: Record, sent: MultiDict[str, str] | None) -> EntityForm:
+    """The form of a stored row: as stored, or as it was sent."""
+    form = EntityForm(entity, controls(entity, record.writable, catalog=catalog, known=True))
+    form.process(sent, data=_stored(record) if sent is None else None)
+    for control in form.controls.values():
+        _entitle(control, record)
+    return form
+
+
+def _stored(record: Record) -> dict[str, object]:
+    rows = {name: [{"id": row.id, **row.values} for row in rows] for name, rows in record.children.items()}
+    return {**record.values, **rows}
+
+
+def _entitle(control: AnyControl, record: Record) -> None:
+    """Call what is chosen as it is called where it is stored, which saves asking for its title."""
+    if isinstance(control, LookupControl):
+        if control.chosen is not None and control.chosen == record.values.get(control.short_name):
+            control.title = record.shown.get(control.short_name, "")
+    elif isinstance(control, RowsControl):
+        stored = {row.id: row for row in record.children.get(control.short_name, ())}
+        for row in control.rows:
+            if row.id in stored:
+                for inner in row.controls.values():
+                    _entitle(inner, stored[row.id])
+
+
+def problems(entity: Entity, form: EntityForm, before: Mapping[str, object] | None) -> Mapping[str, list[str]]:
+    """What else is wrong with a form that could not be read whole, so that all of it is told at once."""
+    stored = {name: value for name, value in form.values().items() if entity.fields[name].storage is not None}
+    return clean(entity, stored, before=before).problems
+
+
+def compose(
+    catalog: Catalog, entity: Entity, form: EntityForm, record: Record | None, back: str, stale: Stale | None
+) -> FormPage:
+    """The page around `form`: headings, buttons, and the fields in the order that the schema lays down."""
+    noun = links.noun(entity)
+    heading = f"Edit {noun}" if record else str(entity.texts.add)
+    for control in form.controls.values():
+        if isinstance(control, RowsControl):
+            control.offer_blank()
+    return FormPage(
+        heading=heading,
+        trail=links.trail(catalog, entity, (heading, "")),
+        notice=str(entity.texts.notice or ""),
+        action=links.page(entity, "edit/", id=record.id) if record else links.page(entity, "new/"),
+        cancel=back or links.base(entity),
+        back=back,
+        submit="Simpan",
+        another=record is None,
+        lookups=links.page(entity, "lookup/"),
+        problems=tuple((anchor, _line(label, message)) for anchor, label, message in form.problems()),
+        sections=_sections(entity, form, record),
+        version=_version(record, stale),
+        differences=stale.differences if stale else (),
+        stale=stale.message if stale else "",
+    )
+
+
+def _line(label: str, message: str) -> str:
+    """A line of the summary; the label is said once."""
+    return message if not label or label.lower() in message.lower() else f"{label}: {message}"
+
+
+def _version(record: Record | None, stale: Stale | None) -> int | None:
+    """The version that the next save is checked against: after a stale one, that of the row as it is now."""
+    if stale is not None and stale.version:
+        return stale.version
+    return record.version if record else None
+
+
+def _sections(entity: Entity, form: EntityForm, record: Record | None) -> tuple[SectionView, ...]:
+    found = (
+        SectionView(str(section.title or ""), tuple(_items(entity, row, form, record) for row in section.rows))
+        for section in entity.form.layout
+    )
+    kept = (SectionView(section.title, tuple(row for row in section.rows if row)) for section in found)
+    return tuple(section for section in kept if section.rows)
+
+
+def _items(entity: Entity, names: tuple[str, ...], form: EntityForm, record: Record | None) -> tuple[Item, ...]:
+    """The controls of a row; a field that this person may only read is shown as text on the form of a stored row."""
+    return tuple(
+        Item(str(entity.fields[name].label), record.shown.get(name, "") if record else "", form.controls.get(name))
+        for name in names
+        if name in form.controls or (record is not None and name in record.shown)
+    )

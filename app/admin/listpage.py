@@ -1,0 +1,154 @@
+"""The list: what is asked in the address, the page of rows, and everything around the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from urllib.parse import quote, urlencode
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from app.admin import cells, filters, links, lookups
+from app.admin.forms import EntityForm
+from app.admin.pages import Choice, Link, ListPage, Pairs, Press
+from app.domain.actor import Actor
+from app.domain.tanggal import angka
+from app.engine.permissions import may
+from app.engine.spec import Catalog, Entity
+from app.models import listing
+from app.models.build import Registry
+from app.web.services import services
+
+SIZES = (20, 50, 100, 200)
+Args = MultiDict[str, str]
+
+
+def compose(session: Session, registry: Registry, actor: Actor, entity: Entity, args: Args) -> ListPage:
+    """Everything that the list's template shows. Raises Invalid for an address that asks for what the list has not."""
+    catalog = registry.catalog
+    found = listing.fetch(session, registry, actor, listing.parse_query(catalog, entity, args.to_dict(flat=False)))
+    form = filters.form(catalog, entity, args)
+    lookups.fill(session, registry, actor, form, args)
+    address = links.base(entity)
+    query = found.query
+    return ListPage(
+        heading=str(entity.label_plural),
+        trail=links.trail(catalog, entity),
+        description=str(entity.description or ""),
+        notice=str(entity.texts.notice or ""),
+        links=_links(catalog, actor, entity),
+        presses=_presses(catalog, actor, entity),
+        presets=_presets(entity, args, query.preset),
+        address=address,
+        lookups=f"{address}lookup/",
+        kept=_pairs(args, without={"q", "page", *_names(form)}),
+        sized=_pairs(args, without={"page", "size"}),
+        search_hint=_search_hint(catalog, entity) if entity.list.search else "",
+        query=query.q,
+        filters=tuple(form.controls.values()),
+        filters_open=bool(query.filters) or "_cari" in args,
+        active=len(query.filters),
+        head=cells.head(found, _sort_addresses(found, args, address)),
+        rows=cells.rows(found, _frame(found, args, address)),
+        summary=summary(found),
+        page=found.page,
+        last=found.pages,
+        has_next=found.has_next,
+        page_address=_page_address(args, address),
+        size=found.size,
+        sizes=tuple(sorted({*SIZES, found.size})),
+    )
+
+
+def summary(found: listing.ListPage) -> str:
+    """'1–50 dari 1.234 data'."""
+    if not found.rows:
+        return "Tidak ada data" if found.page == 1 else "Tidak ada data di halaman ini"
+    first = (found.page - 1) * found.size + 1
+    shown = f"{angka(first)}–{angka(first + len(found.rows) - 1)}"
+    if found.total is None:
+        return f"{shown}"
+    return f"{shown} dari {angka(found.total)}{'+' if found.capped else ''} data"
+
+
+def _frame(found: listing.ListPage, args: Args, address: str) -> cells.Frame:
+    here = _address(address, _pairs(args, without=set()))
+    suffix = f"&amp;kembali={quote(here, safe='')}" if here != address else ""
+    icons = services().assets.url("vendor/icons.svg")
+    return cells.Frame(address, suffix, icons, (found.page - 1) * found.size + 1)
+
+
+def _sort_addresses(found: listing.ListPage, args: Args, address: str) -> dict[str, str]:
+    """Where a press on a header leads: ascending first, then descending."""
+    current = {item.path: item.descending for item in found.query.sort}
+    kept = _pairs(args, without={"sort", "page"})
+    return {
+        column.name: _address(
+            address, (*kept, ("sort", f"{'-' if current.get(column.path) is False else ''}{'.'.join(column.path)}"))
+        )
+        for column in found.columns
+        if column.path is not None
+    }
+
+
+def _page_address(args: Args, address: str) -> Callable[[int], str]:
+    kept = _pairs(args, without={"page"})
+    return lambda number: _address(address, (*kept, ("page", str(number))) if number > 1 else kept)
+
+
+def _address(address: str, pairs: Iterable[tuple[str, str]]) -> str:
+    text = urlencode(list(pairs))
+    return f"{address}?{text}" if text else address
+
+
+def _pairs(args: Args, without: set[str]) -> Pairs:
+    """The parameters that say something, but for those in `without` and a search for filter values."""
+    return tuple(
+        (name, text)
+        for name, text in args.items(multi=True)
+        if text and name not in without and name != "_cari" and not name.startswith("cari-")
+    )
+
+
+def _names(form: EntityForm) -> Iterable[str]:
+    return (control.name for control in form.controls.values())
+
+
+def _links(catalog: Catalog, actor: Actor, entity: Entity) -> tuple[Link, ...]:
+    found = []
+    if entity.tree is not None:
+        found.append(Link("Tampilan pohon", links.page(entity, "pohon/"), icon="folder-tree"))
+    if entity.imports is not None and may(catalog, actor, entity.name, "import"):
+        found.append(Link("Impor", links.page(entity, "import/"), icon="upload"))
+    if may(catalog, actor, entity.name, "create"):
+        found.append(Link(str(entity.texts.add), links.page(entity, "new/"), kind="primary", icon="plus"))
+    return tuple(found)
+
+
+def _presses(catalog: Catalog, actor: Actor, entity: Entity) -> tuple[Press, ...]:
+    """Ready-made sets of rows."""
+    if not may(catalog, actor, entity.name, "create"):
+        return ()
+    return tuple(
+        Press(str(item.label), links.page(entity, f"quick-add/{item.name}/")) for item in entity.form.quick_add
+    )
+
+
+def _presets(entity: Entity, args: Args, current: str | None) -> tuple[Choice, ...]:
+    if not entity.list.presets:
+        return ()
+    address, kept = links.base(entity), _pairs(args, without={"preset", "page"})
+    every = Choice("Semua", _address(address, kept), current is None)
+    return (
+        every,
+        *(
+            Choice(str(item.label), _address(address, (*kept, ("preset", item.name))), current == item.name)
+            for item in entity.list.presets
+        ),
+    )
+
+
+def _search_hint(catalog: Catalog, entity: Entity) -> str:
+    """'NIP, Nama': what the search looks at."""
+    labels = [str(listing.field_at(catalog, entity, path).label) for path in entity.list.search]
+    return ", ".join(dict.fromkeys(labels))

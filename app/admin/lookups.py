@@ -1,0 +1,77 @@
+"""What relations may point at, and what the rows they point at are called. All of it under the caller's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from app.admin.controls import LookupControl
+from app.admin.forms import EntityForm
+from app.domain.actor import Actor
+from app.engine.fieldtypes.children import ChildrenField
+from app.engine.fieldtypes.relation import RelationField
+from app.engine.spec import Catalog, Entity
+from app.errors import OutOfScope
+from app.models import listing
+from app.models.build import Registry
+
+MINIMUM = 3
+LONGEST = 200
+LIMIT = 20
+Found = Sequence[tuple[int, str]]
+
+
+def target(catalog: Catalog, entity: Entity, path: str) -> tuple[Entity, RelationField]:
+    """The relation at the end of a path, with the entity that it is a field of: 'unor', 'pegawai.unor' or, through rows
+    of children, 'peran.unor'. Raises OutOfScope where there is none.
+    """
+    *steps, last = path.split(".")
+    for step in steps:
+        field = entity.fields.get(step)
+        if isinstance(field, ChildrenField):
+            entity = catalog.entity(field.entity)
+        elif isinstance(field, RelationField):
+            entity = catalog.entity(field.to)
+        else:
+            raise OutOfScope("Halaman tidak ditemukan.")
+    found = entity.fields.get(last)
+    if not isinstance(found, RelationField):
+        raise OutOfScope("Halaman tidak ditemukan.")
+    return entity, found
+
+
+def search(session: Session, registry: Registry, actor: Actor, entity: Entity, path: str, typed: str) -> Found:
+    """At most 20 rows that may be chosen and match what was typed; none for less than 3 characters."""
+    owner, field = target(registry.catalog, entity, path)
+    text = typed.replace("\0", "").strip()[:LONGEST]
+    if len(text) < MINIMUM:
+        return ()
+    return listing.lookup(session, registry, actor, owner, field.name, text, limit=LIMIT)
+
+
+def fill(session: Session, registry: Registry, actor: Actor, form: EntityForm, given: Mapping[str, str]) -> None:
+    """Give the relations of a form the titles of what is chosen, and the one whose 'Cari' was pressed what was found.
+
+    A row that the caller may not choose gets no title.
+    """
+    searched = given.get("_cari", "")
+    for control in form.lookups():
+        control.query = given.get(f"cari-{control.name}", "").replace("\0", "")[:LONGEST]
+        if control.name == searched:
+            control.candidates = tuple(
+                listing.lookup(session, registry, actor, control.owner, control.field, control.query, limit=LIMIT)
+            )
+    _entitle(session, registry, actor, [control for control in form.lookups() if control.chosen and not control.title])
+
+
+def _entitle(session: Session, registry: Registry, actor: Actor, controls: Sequence[LookupControl]) -> None:
+    """One query for each relation that holds something, however many rows of the form it stands in."""
+    asking: dict[tuple[str, str], list[LookupControl]] = {}
+    for control in controls:
+        asking.setdefault((control.owner.name, control.field), []).append(control)
+    for (_, field), same in asking.items():
+        ids = sorted({control.chosen for control in same if control.chosen})
+        titles = listing.chosen(session, registry, actor, same[0].owner, field, ids)
+        for control in same:
+            control.title = titles.get(control.chosen or 0, "")

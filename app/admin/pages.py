@@ -1,0 +1,205 @@
+"""What the generated templates are given: frozen, plain, decided. A template neither queries nor judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.admin.forms import AnyControl
+from app.errors import Difference
+
+Trail = tuple[tuple[str, str], ...]
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in the look of a button; `confirm` opens its page as a dialog where there is a script."""
+
+    label: str
+    address: str
+    kind: str = "secondary"
+    icon: str = ""
+    confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that posts to `action`, with hidden `fields`."""
+
+    label: str
+    action: str
+    icon: str = ""
+    fields: Pairs = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several ready-made filters."""
+
+    label: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """The list of one entity: `head` and `rows` are finished markup."""
+
+    heading: str
+    trail: Trail
+    description: str
+    notice: str
+    links: tuple[Link, ...]
+    presses: tuple[Press, ...]
+    presets: tuple[Choice, ...]
+    address: str
+    lookups: str
+    kept: Pairs
+    sized: Pairs
+    search_hint: str
+    query: str
+    filters: tuple[AnyControl, ...]
+    filters_open: bool
+    active: int
+    head: Markup
+    rows: Markup
+    summary: str
+    page: int
+    last: int | None
+    has_next: bool
+    page_address: Callable[[int], str]
+    size: int
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place of a form or details page: a control, or a label with its shown value."""
+
+    label: str
+    shown: str = ""
+    control: AnyControl | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """Items side by side in rows, under an optional title."""
+
+    title: str
+    rows: tuple[tuple[Item, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPage:
+    """The add or edit form; `differences` are set when somebody else saved the row meanwhile."""
+
+    heading: str
+    trail: Trail
+    notice: str
+    action: str
+    cancel: str
+    back: str
+    submit: str
+    another: bool
+    lookups: str
+    problems: tuple[tuple[str, str], ...]
+    sections: tuple[SectionView, ...]
+    version: int | None = None
+    differences: tuple[Difference, ...] = ()
+    stale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a small table, with the address of its own page where there is one."""
+
+    cells: tuple[str, ...]
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A small table on a details page; `more` leads to the whole list."""
+
+    title: str
+    labels: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change: what was done, by whom, when; `changes` are (label, before, after)."""
+
+    action: str
+    actor: str
+    moment: str
+    at: str
+    origin: str
+    reason: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailsPage:
+    """One row, its children and what hangs on it, and its history."""
+
+    heading: str
+    trail: Trail
+    links: tuple[Link, ...]
+    sections: tuple[SectionView, ...]
+    tables: tuple[Table, ...]
+    history: tuple[HistoryEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmPage:
+    """A question before something that is not easily undone."""
+
+    heading: str
+    trail: Trail
+    question: str
+    subject: str
+    action: str
+    cancel: str
+    back: str
+    submit: str
+    danger: bool
+    row_id: int
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretPage:
+    """Something shown once: it is in no cookie, log or history."""
+
+    heading: str
+    trail: Trail
+    subject: str
+    secret: str
+    onward: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A row of a tree; `children` is None for a leaf, and empty where they are loaded when asked for."""
+
+    text: str
+    address: str
+    count: int
+    branch: str
+    children: Sequence[Node] | None
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreePage:
+    """A tree of one entity's rows, or one branch of it."""
+
+    heading: str
+    trail: Trail
+    address: str
+    nodes: Sequence[Node]

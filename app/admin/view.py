@@ -1,0 +1,275 @@
+"""The only subclass of Flask-Admin's model view: one object for each entity of the Catalog.
+
+Flask-Admin gives the routing, the blueprint and the names of the pages; what happens on them is ours. Import and export
+are subclasses in `imports.py` and `exports.py`; `build.py` puts them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import flash, jsonify, redirect, request
+from flask_admin.model import BaseModelView
+from werkzeug.wrappers import Response
+
+from app.admin import confirm, details, formpage, listpage, lookups, tree
+from app.admin.forms import EntityForm
+from app.admin.pages import ConfirmPage
+from app.admin.routing import expose
+from app.domain.actor import Actor
+from app.engine.spec import Entity
+from app.errors import Invalid, OutOfScope, Stale
+from app.models import listing, scope
+from app.models.build import Registry
+from app.web import guard
+from app.web.params import row_id
+from app.web.principal import current_actor
+from app.web.transaction import session, settle
+from app.workflows import entity as verbs
+from app.workflows.effects import Done
+
+Answer = str | Response | tuple[str, int]
+
+
+class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no types
+    """The generated pages of one entity."""
+
+    can_view_details = True
+    action_view = export = ajax_lookup = ajax_update = None  # pages of Flask-Admin that we do not have
+
+    def __init__(self, registry: Registry, entity: Entity) -> None:
+        self.registry, self.entity, self.entity_name = registry, entity, entity.name
+        super().__init__(
+            registry.entity(entity.name),
+            name=str(entity.label),
+            endpoint=f"admin_{entity.name}",
+            url=f"/admin/{entity.name}",
+        )
+
+    # What Flask-Admin asks of a backend
+
+    def scaffold_list_columns(self) -> list[str]:
+        return [column.name for column in self.entity.list.columns]
+
+    def scaffold_sortable_columns(self) -> dict[str, str]:
+        return {column.name: column.name for column in self.entity.list.columns if column.path}
+
+    def scaffold_form(self) -> type[EntityForm]:
+        return EntityForm
+
+    def get_pk_value(self, model: Any) -> int:
+        return int(model.id)
+
+    def get_list(self, *arguments: object, **named: object) -> tuple[int, list[object]]:
+        raise NotImplementedError("lists come from app.models.listing, which knows who asks")
+
+    def get_one(self, id: object) -> listing.Record:  # noqa: A002 - Flask-Admin's own name
+        """The row behind an address, as far as the caller may read it. Raises OutOfScope, NotAllowed."""
+        return listing.detail(session(), self.registry, current_actor(), self.entity, row_id(str(id or "")))
+
+    def _run_view(self, fn: Callable[..., Answer], *args: object, **kwargs: object) -> Answer:
+        """Call the page once: Flask-Admin would call it a second time after a TypeError of its own body."""
+        return fn(self, *args, **kwargs)
+
+    # Pages
+
+    @expose("/")
+    @guard.permission("list")
+    def index_view(self) -> Answer:
+        """The list: searched, filtered, sorted, one page of it."""
+        actor = current_actor()
+        return self.show(
+            "admin/list.html", listpage.compose(session(), self.registry, actor, self.entity, request.args)
+        )
+
+    @expose("/pohon/")
+    @guard.permission("list")
+    def tree_view(self) -> Answer:
+        """The rows as a tree; with `cabang`, the rows below one of them."""
+        if self.entity.tree is None:
+            raise OutOfScope("Halaman tidak ditemukan.")
+        branch = request.args.get("cabang")
+        page = tree.compose(session(), self.registry, current_actor(), self.entity, row_id(branch) if branch else None)
+        return self.show("admin/tree.html", page)
+
+    @expose("/details/")
+    @guard.permission("read")
+    def details_view(self) -> Answer:
+        """One row with its children, what hangs on it, and its history."""
+        page = details.compose(
+            session(), self.registry, current_actor(), self.entity, self.get_one(request.args.get("id"))
+        )
+        return self.show("admin/details.html", page)
+
+    @expose("/new/", methods=("GET", "POST"))
+    @guard.permission("create")
+    def create_view(self) -> Answer:
+        """The empty form, and what becomes of it."""
+        actor = current_actor()
+        form = formpage.create_form(self.registry.catalog, self.entity, actor, request.form if _sent() else None)
+        status = 200
+        if _sent() and not _searching():
+            done, status = self._save(
+                form, lambda: verbs.create(session(), self.registry, actor, self.entity, form.values(), now=actor.now)
+            )
+            if done:
+                return self._after_save(done)
+        return self._form_answer(form, None, status)
+
+    @expose("/edit/", methods=("GET", "POST"))
+    @guard.permission("update")
+    def edit_view(self) -> Answer:
+        """The form of a stored row; a save of an outdated copy is answered with both values."""
+        actor, record = current_actor(), self._editable(request.args.get("id"))
+        form = formpage.edit_form(self.registry.catalog, self.entity, record, request.form if _sent() else None)
+        if not _sent() or _searching():
+            return self._form_answer(form, record, 200)
+        try:
+            done, status = self._save(
+                form,
+                lambda: verbs.update(
+                    session(),
+                    self.registry,
+                    actor,
+                    self.entity,
+                    record.id,
+                    form.values(),
+                    version_of(request.form),
+                    now=actor.now,
+                ),
+                record.values,
+            )
+        except Stale as stale:
+            session().rollback()
+            return self._form_answer(form, record, stale.status, stale)
+        return self._after_save(done) if done else self._form_answer(form, record, status)
+
+    @expose("/delete/", methods=("GET", "POST"))
+    @guard.permission("delete")
+    def delete_view(self) -> Answer:
+        """The question before a row is deleted, and the deletion."""
+        actor = current_actor()
+        if not _sent():
+            record = self.get_one(request.args.get("id"))
+            return self.show(
+                "admin/confirm.html", confirm.deletion(self.registry.catalog, self.entity, record, self._back())
+            )
+        done = verbs.delete(
+            session(),
+            self.registry,
+            actor,
+            self.entity,
+            row_id(request.form.get("id")),
+            version_of(request.form),
+            now=actor.now,
+        )
+        return self._after_save(done)
+
+    @expose("/action/<name>/", methods=("GET", "POST"))
+    @guard.permission("read")
+    def row_action_view(self, name: str) -> Answer:
+        """The question before a step on one row, and the step. What it hands out once is shown and kept nowhere."""
+        actor = current_actor()
+        if name not in self.entity.actions:
+            raise OutOfScope("Halaman tidak ditemukan.")
+        record = self.get_one(request.form.get("id") if _sent() else request.args.get("id"))
+        if not _sent():
+            return self.show("admin/confirm.html", self._question(name, record))
+        done = verbs.act(session(), self.registry, actor, self.entity, record.id, name, now=actor.now)
+        if done.secret is None:
+            return self._after_save(done)
+        settle(done, actor)
+        return self.show("admin/secret.html", confirm.secret(self.registry.catalog, self.entity, record, done))
+
+    @expose("/quick-add/<name>/", methods=("POST",))
+    @guard.permission("create")
+    def quick_add_view(self, name: str) -> Answer:
+        """Add a ready-made set of rows."""
+        actor = current_actor()
+        if name not in {item.name for item in self.entity.form.quick_add}:
+            raise OutOfScope("Halaman tidak ditemukan.")
+        return self._after_save(verbs.quick_add(session(), self.registry, actor, self.entity, name, now=actor.now))
+
+    @expose("/lookup/<field>/")
+    @guard.permission("list")
+    def lookup_view(self, field: str) -> Answer:
+        """What a relation may point at, for the words typed so far."""
+        found = lookups.search(session(), self.registry, current_actor(), self.entity, field, request.args.get("q", ""))
+        return jsonify(results=[{"id": key, "text": text} for key, text in found])
+
+    # What the pages share
+
+    def show(self, template: str, page: object) -> str:
+        """The template, filled."""
+        return str(self.render(template, page=page))
+
+    def _question(self, name: str, record: listing.Record) -> ConfirmPage:
+        return confirm.step(self.registry.catalog, self.entity, self.entity.actions[name], record, self._back())
+
+    def _editable(self, raw: str | None) -> listing.Record:
+        """The row as its form needs it. Raises OutOfScope, or NotAllowed for a row that may be seen but not changed."""
+        wanted, actor = row_id(raw), current_actor()
+        try:
+            return listing.detail(session(), self.registry, actor, self.entity, wanted, action="update")
+        except OutOfScope:
+            scope.one(session(), self.registry, actor, self.entity, wanted, "update")
+            raise
+
+    def _save(
+        self, form: EntityForm, verb: Callable[[], Done], before: Mapping[str, object] | None = None
+    ) -> tuple[Done | None, int]:
+        """Run the verb if every text could be read; what it refuses hangs on the controls. Gives the status too."""
+        if not form.readable():
+            form.blame(formpage.problems(self.entity, form, before))
+            return None, Invalid.status
+        try:
+            return verb(), 200
+        except Invalid as refusal:
+            session().rollback()
+            form.blame(refusal.fields)
+            return None, refusal.status
+
+    def _form_answer(
+        self, form: EntityForm, record: listing.Record | None, status: int, stale: Stale | None = None
+    ) -> Answer:
+        actor = current_actor()
+        lookups.fill(session(), self.registry, actor, form, request.form)
+        page = formpage.compose(self.registry.catalog, self.entity, form, record, self._back(), stale)
+        return self.show("admin/form.html", page), status
+
+    def _after_save(self, done: Done) -> Response:
+        settle(done, current_actor())
+        flash(done.message, "success")
+        again = "_lagi" in request.form
+        return redirect(f"{self.url}/new/" if again else self._back() or f"{self.url}/", 303)
+
+    def _back(self) -> str:
+        """The list as the person left it; an address outside this entity's pages is not followed."""
+        wanted = request.values.get("kembali", "")
+        inside = (
+            wanted.startswith(f"{self.url}/") and "\\" not in wanted and wanted.isprintable() and ".." not in wanted
+        )
+        return wanted if inside and len(wanted) < 1000 else ""
+
+
+def version_of(form: Mapping[str, str]) -> int | None:
+    """The version that the form was made from; None when it was not sent. Raises Invalid for anything else."""
+    text = form.get("version", "")
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        return int(text)
+    raise Invalid({"": ["Versi data pada formulir tidak dikenali."]}, "Buka lagi formulirnya, lalu simpan.")
+
+
+def _sent() -> bool:
+    return request.method == "POST"
+
+
+def _searching() -> bool:
+    """A press on 'Cari' beside a relation: the form comes back with what was found, nothing is saved."""
+    return "_cari" in request.form
+
+
+__all__ = ["Actor", "EntityView", "expose", "row_id", "version_of"]

@@ -61,7 +61,8 @@ class Child:
         parent = os.getpid()
         self.started = time.monotonic()
         with _log_file(self.program.log) as log:
-            # There are no threads here, so the hook is safe. A session of its own: Ctrl-C in the terminal reaches the supervisor alone, which then ends all in order.
+            # There are no threads here, so the hook is safe. A session of its own: Ctrl-C in the terminal reaches the
+            # supervisor alone, which then ends all in order.
             self.process = subprocess.Popen(
                 self.program.command,
                 env=self.program.environment,
@@ -232,20 +233,32 @@ def _await_healthy(settings: Settings, children: Sequence[Child], stop: threadin
                 raise Unavailable(f"{child.program.name} ended at its start:\n{child.last_words()}")
         if stop.is_set():
             return True
-        return _says_ready(settings)
+        return ask_ready(settings).status == http.client.OK
 
     if not _soon(healthy, HEALTHY_SECONDS, OSError, http.client.HTTPException):
         words = next(child.last_words() for child in children if child.program.name == "web")
         raise Unavailable(f"The web server is not ready after {HEALTHY_SECONDS:.0f} seconds:\n{words}")
 
 
-def _says_ready(settings: Settings) -> bool:
-    """Ask the server itself: straight, whatever proxy the environment names, and not for long."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the web server said."""
+
+    status: int
+    text: str
+
+
+def ask_ready(settings: Settings) -> Answer:
+    """Ask the web server itself: straight, whatever proxy the environment names, and not for long.
+
+    Raises OSError and http.client.HTTPException when there is no answer.
+    """
     host = EVERYWHERE.get(settings.host, settings.host)
     connection = http.client.HTTPConnection(host, settings.port, timeout=2)
     try:
         connection.request("GET", "/readyz")
-        return connection.getresponse().status == 200
+        response = connection.getresponse()
+        return Answer(response.status, response.read(10_000).decode("utf-8", "replace"))
     finally:
         connection.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from functools import cache
 from typing import Literal, NoReturn
 
@@ -44,9 +45,8 @@ def postgresql_server() -> str | None:
 
 
 @cache
-def redis_server() -> str | None:
+def redis_server(url: str = settings().test_redis_url) -> str | None:
     """A Redis that may be emptied; only the one set, for the machine's own may hold somebody's data."""
-    url = settings().test_redis_url
     if not url:
         return None
     try:
@@ -61,3 +61,22 @@ def redis_server() -> str | None:
 def browser_path() -> str | None:
     """The machine's Chromium."""
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+USUAL_REDIS = "redis://127.0.0.1:6379/15"
+
+
+def found() -> list[str]:
+    """What this machine has, as settings for a run that requires all of it: `.ci/run` asks."""
+    redis_url = redis_server(settings().test_redis_url or USUAL_REDIS)
+    there = {"postgresql": postgresql_server(), "redis": redis_url, "browser": browser_path()}
+    lines = ["EKINERJA_TEST_REQUIRE=" + ",".join(name for name, place in there.items() if place)]
+    if there["postgresql"]:
+        lines.append(f"EKINERJA_TEST_DATABASE_URL={there['postgresql']}")
+    if redis_url:
+        lines.append(f"EKINERJA_TEST_REDIS_URL={redis_url}")
+    return lines
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n".join(found()) + "\n")

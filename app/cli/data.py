@@ -1,0 +1,120 @@
+"""Commands about what the database holds: tables, seeds, accounts, history, backup and restore."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from app.cli import demo
+from app.cli.outcome import Findings
+from app.cli.site import Site, utc_now
+from app.models import backup as backups
+from app.models import history as histories
+from app.models import migrate
+from app.settings import SEEDS
+from app.supervisor import Unavailable
+from app.workflows import demo as invented
+from app.workflows import seed as seeds
+
+
+@click.group()
+def db() -> None:
+    """The database's tables."""
+
+
+@db.command()
+@click.pass_obj
+def upgrade(site: Site) -> None:
+    """Apply all revisions that the database lacks."""
+    migrate.upgrade(site.database.engine, site.settings.folders)
+    click.echo("The database is up to date.")
+
+
+@click.group()
+def seed() -> None:
+    """Put rows in that come with the program."""
+
+
+@seed.command("reference")
+@click.pass_obj
+def seed_reference(site: Site) -> None:
+    """Load the reference lists; rows that are there already stay as they are."""
+    site.need_tables()
+    with site.database.write() as session:
+        counts = seeds.reference(session, site.registry, SEEDS / "reference", utc_now())
+    click.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
+
+
+@seed.command("demo")
+@click.option(
+    "--pegawai", type=click.IntRange(0), default=0, help="How many pegawai there shall be, invented ones added."
+)
+@click.pass_obj
+def seed_demo(site: Site, pegawai: int) -> None:
+    """Load two invented instansi with people, and an account for each role; passwords only with EKINERJA_DEMO=1."""
+    site.need_tables()
+    accounts = demo.load(site)
+    if not site.settings.demo:
+        click.echo("Nobody got a password: EKINERJA_DEMO is not set.", err=True)
+    with site.database.write() as session:
+        for made in invented.people(session, site.registry, SEEDS / "demo", pegawai, utc_now()):
+            session.commit()
+            click.echo(f"{made} pegawai", err=True)
+    click.echo(f"{len(accounts)} accounts")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a list of {role, nip, password, nama}.")
+@click.pass_obj
+def accounts(site: Site, as_json: bool) -> None:
+    """Print the demo's accounts, one a role, with their passwords."""
+    found = demo.accounts(site.settings)
+    if found is None:
+        raise Unavailable(
+            "There is no demo here. 'make run' starts one; 'EKINERJA_DEMO=1 ekinerja seed demo' loads it."
+        )
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else demo.table(found))
+
+
+@click.group()
+def history() -> None:
+    """The record of every change."""
+
+
+@history.command()
+@click.pass_obj
+def verify(site: Site) -> None:
+    """Check that no sealed row of the history was altered or removed; exit 1 when one was."""
+    site.need_tables()
+    with site.database.read() as session:
+        findings = histories.verify(session)
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        raise Findings
+    click.echo("The history is as it was sealed.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.pass_obj
+def backup(site: Site, file: Path) -> None:
+    """Write all rows to FILE, from one moment, while everybody goes on working."""
+    site.need_tables()
+    if not file.absolute().parent.is_dir():
+        raise click.BadParameter(f"there is no folder {file.absolute().parent}")
+    rows = backups.backup(site.database, site.tables, backups.revisions(site.database), file.absolute(), utc_now())
+    click.echo(f"{sum(rows.values())} rows of {len(rows)} tables are in {file}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Throw away the rows that are there.")
+@click.pass_obj
+def restore(site: Site, file: Path, replace: bool) -> None:
+    """Put the rows of a backup into an empty database, SQLite or PostgreSQL, whichever it was made from."""
+    migrate.upgrade(site.database.engine, site.settings.folders)
+    rows = backups.restore(site.database, site.tables, backups.revisions(site.database), file, replace=replace)
+    click.echo(f"{sum(rows.values())} rows of {len(rows)} tables are back")

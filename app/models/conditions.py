@@ -34,11 +34,13 @@ from app.domain.conditions import (
     facts,
     fold,
 )
+from app.engine.fieldtypes.computed import ComputedField
 from app.engine.spec import ID
 from app.engine.sqltext import like
 from app.models.base import SetType
 from app.models.build import Registry
 from app.models.context import SqlContext
+from app.models.outcomes import outcome
 from app.models.predicates import PREDICATES
 from app.models.tree import subtree
 
@@ -104,12 +106,27 @@ class _Compiler:
 
     def at_end(self, path: Path, entity: str, source: Source, test: Callable[[Clause], Bool]) -> Bool:
         """The test of the column at the end of the path, as a chain of half-joins."""
-        column = source.c[self.registry.column_name(entity, path[0])]
+        column = self.column(entity, source, path[0])
         if len(path) == 1 or path[1:] == (ID,):
             return test(column)
         target = _target(self.registry, entity, path[0])
         there = self.registry.tables[target].alias()
         return column.in_(sa.select(there.c[ID]).where(self.at_end(path[1:], target, there, test)))
+
+    def column(self, entity: str, source: Source, step: str) -> Clause:
+        """A stored column, or the outcome of a computed field, by which lists filter."""
+        field = self.registry.catalog.entity(entity).fields.get(step)
+        if not isinstance(field, ComputedField):
+            return source.c[self.registry.column_name(entity, step)]
+        return outcome(
+            field,
+            self.registry,
+            entity,
+            source,
+            self.ctx,
+            compile_condition,
+            lambda path: _value(self.registry, entity, source, path),
+        )
 
     def test(self, condition: Compare, left: Clause, values: list[Clause], tree: str | None) -> Bool:
         """The comparison itself; a fact that the actor lacks matches nothing."""

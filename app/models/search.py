@@ -1,0 +1,90 @@
+"""Search: every word somewhere in the searched columns, served by the trigram indexes of `app.models.search_ddl`.
+
+A word of three letters or more is looked for anywhere; a shorter one, which has no trigram, at the start of a column.
+Case does not matter. Paths over relations are asked at the other table, by its own index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import sqlalchemy as sa
+
+from app.domain.conditions import Path, fold
+from app.domain.teks import normalise
+from app.engine.spec import ID
+from app.engine.sqltext import like
+from app.models.build import Registry
+from app.models.search_ddl import fts_table
+
+MAX_WORDS = 8
+MAX_LENGTH = 100
+SHORTEST = 3
+
+Bool = sa.ColumnElement[bool]
+
+
+def search_clause(registry: Registry, entity: str, text: str, dialect: str, table: sa.FromClause | None = None) -> Bool:
+    """The rows of `entity` in which every word of `text` is found; all rows when nothing was typed.
+
+    `dialect` is 'sqlite' or 'postgresql'; `table` is an alias to ask, else the entity's own table.
+    """
+    words = [fold(word) for word in normalise(text[: MAX_WORDS * MAX_LENGTH]).split()[:MAX_WORDS]]
+    source = registry.tables[entity] if table is None else table
+    paths = registry.catalog.entity(entity).list.search
+    found = _Search(registry, dialect)
+    return sa.and_(sa.true(), *(found.word(word[:MAX_LENGTH], entity, source, paths) for word in words))
+
+
+class _Search:
+    def __init__(self, registry: Registry, dialect: str) -> None:
+        self.registry = registry
+        self.dialect = dialect
+
+    def word(self, word: str, entity: str, source: sa.FromClause, paths: Sequence[Path]) -> Bool:
+        """The rows where the word is found at the end of any of the paths."""
+        own = [path[0] for path in paths if len(path) == 1]
+        clauses = [self.columns(word, entity, source, own)] if own else []
+        over = sorted((path for path in paths if len(path) > 1), key=lambda path: path[0])
+        for step, several in groupby(over, key=lambda path: path[0]):
+            clauses.append(self.related(word, entity, source, step, [path[1:] for path in several]))
+        return sa.or_(sa.false(), *clauses)
+
+    def related(self, word: str, entity: str, source: sa.FromClause, step: str, paths: Sequence[Path]) -> Bool:
+        storage = self.registry.catalog.entity(entity).fields[step].storage
+        if storage is None or storage.to is None:
+            raise KeyError(f"{entity}.{step} leads to no other row")
+        there = self.registry.tables[storage.to].alias()
+        found = sa.select(there.c[ID]).where(self.word(word, storage.to, there, paths))
+        return source.c[self.registry.column_name(entity, step)].in_(found)
+
+    def columns(self, word: str, entity: str, source: sa.FromClause, columns: Sequence[str]) -> Bool:
+        if self.dialect == "sqlite" and len(word) >= SHORTEST:
+            indexed = set(self.registry.shape.tables[entity].search)
+            full = [column for column in columns if column in indexed]
+            slow = [_contains(source.c[column], word) for column in columns if column not in indexed]
+            return sa.or_(*slow, *([_matched(entity, source, full, word)] if full else []))
+        wanted = _contains if len(word) >= SHORTEST else self.starts
+        return sa.or_(*(wanted(source.c[column], word) for column in columns))
+
+    def starts(self, column: sa.ColumnElement[str], word: str) -> Bool:
+        """On SQLite as a range, which an index over lower(column) serves; LIKE would be served on PostgreSQL alone."""
+        lower = sa.func.lower(column)
+        if self.dialect == "sqlite":
+            return sa.and_(lower >= word, lower < word[:-1] + chr(ord(word[-1]) + 1))
+        return lower.like(f"{like(word)}%", escape="\\")
+
+
+def _contains(column: sa.ColumnElement[str], word: str) -> Bool:
+    return sa.func.lower(column).like(f"%{like(word)}%", escape="\\")
+
+
+def _matched(entity: str, source: sa.FromClause, columns: Sequence[str], word: str) -> Bool:
+    """FTS5: the word as one phrase of trigrams, within these columns."""
+    name = fts_table(entity)
+    index = sa.table(name, sa.column("rowid", sa.Integer()))
+    quoted = word.replace('"', '""')
+    question = sa.literal(f'{{{" ".join(columns)}}} : "{quoted}"', sa.Text())
+    matched = sa.literal_column(f'"{name}"').op("MATCH", is_comparison=True)(question)
+    return source.c[ID].in_(sa.select(index.c.rowid).where(matched))

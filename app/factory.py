@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.admin import build as admin
+from app.domain.tanggal import angka
 from app.engine import catalog as engine
 from app.engine.spec import Catalog
 from app.errors import OutOfScope
@@ -20,7 +21,7 @@ from app.sync import progress, queues
 from app.views import auth, beranda, health, pekerjaan
 from app.web import assets, errors, guard, navigation, security, transaction
 from app.web.params import RowIdConverter
-from app.web.principal import current_actor
+from app.web.principal import current_actor, optional_actor
 from app.web.services import EXTENSION, Clock, Services, services, utc_now
 from app.web.words import wait
 
@@ -58,7 +59,10 @@ class Application(Flask):
 
     def _authorize(self) -> None:
         endpoint = request.endpoint
-        if endpoint is None or request.method == "OPTIONS":
+        if endpoint is None:
+            optional_actor()  # the page that says 'not found' shows their menus to people who are signed in
+            return
+        if request.method == "OPTIONS":
             return
         needed = guard.declared(self.view_functions[endpoint])
         if needed is None:
@@ -90,7 +94,7 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Clo
     )
     _configure(app, settings)
     _pages(app)
-    admin.install(app, catalog)
+    admin.mount(app, _services(app).registry)
     return app
 
 
@@ -122,6 +126,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         wait=wait,
         htmx_config=json.dumps(HTMX, separators=(",", ":")),
     )
+    app.jinja_env.filters["number"] = angka
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

@@ -66,7 +66,7 @@ def _asset(name: str, body: bytes, others: Mapping[str, Asset]) -> Asset:
 
 
 def _with_hashed_references(base: PurePosixPath, text: str, others: Mapping[str, Asset]) -> str:
-    """The style sheet with every `url(…)` to a file of ours pointing at its hashed name. A missing file is a KeyError."""
+    """The style sheet with its `url(…)`s to files of ours as hashed names. Raises KeyError for a missing file."""
 
     def rewrite(match: re.Match[str]) -> str:
         return f'url("{PREFIX}{others[_join(base, match[2])].path}")'

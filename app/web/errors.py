@@ -49,9 +49,9 @@ TITLES = {
     503: "Sistem sedang sibuk",
 }
 MESSAGES = {
-    400: ("Alamat atau isian yang dikirim tidak dapat dibaca.", "Kembali ke halaman sebelumnya, lalu coba lagi."),
+    400: ("Alamat atau isian yang dikirim tidak dapat dibaca.", "Kembali, lalu coba lagi."),
     403: ("Anda tidak berhak membuka halaman ini.", "Hubungi admin instansi bila Anda memerlukannya."),
-    404: ("Halaman atau data ini tidak ada, atau bukan milik Anda.", "Periksa alamatnya, atau mulai lagi dari Beranda."),
+    404: ("Halaman atau data ini tidak ada, atau bukan milik Anda.", "Periksa alamatnya, atau mulai dari Beranda."),
     405: ("Halaman ini tidak dapat dibuka dengan cara itu.", "Gunakan tombol yang ada di halaman."),
     413: ("Berkas atau isian yang dikirim melebihi batas 20 MB.", "Kecilkan atau bagi berkasnya, lalu kirim lagi."),
 }
@@ -70,7 +70,7 @@ def install(app: Flask) -> None:
     """Register a handler for everything that can be raised."""
     app.register_error_handler(NotSignedIn, _not_signed_in)
     app.register_error_handler(AppError, lambda error: respond(of_app_error(error)))
-    app.register_error_handler(CSRFError, lambda error: respond(CSRF))
+    app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(sa.exc.DataError, _data)
     app.register_error_handler(sa.exc.OperationalError, _unreachable)
@@ -132,6 +132,11 @@ def _not_signed_in(error: NotSignedIn) -> ResponseReturnValue:
         return respond(of_app_error(error))
     here = request.full_path.rstrip("?")
     return redirect(url_for("auth.login") + ("" if here == "/" else f"?lanjut={quote(here, safe='/')}"))
+
+
+def _csrf(error: CSRFError) -> Response:
+    log.info("form refused at %s: %s", request.endpoint, error.description)
+    return respond(CSRF)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

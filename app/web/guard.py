@@ -42,7 +42,7 @@ VERBS = {
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What a route asks for: nothing, a signed-in account, or a permission on an entity ('' = that of the view object)."""
+    """What a route asks for: nothing, an account, or a permission on an entity ('': that of the view object)."""
 
     kind: Literal["public", "account", "permission"]
     action: str = ""
@@ -65,7 +65,7 @@ def account(view: View) -> View:
 
 
 def permission(action: str, entity: str = "") -> Callable[[View], View]:
-    """Accounts that hold `action` on `entity` may call this route; without `entity`, on the view object's `entity_name`."""
+    """Whoever may do `action` on `entity` may call this route; without `entity`, on the view object's `entity_name`."""
     return lambda view: _declare(view, Guard("permission", action, entity))
 
 
@@ -82,7 +82,8 @@ def authorize(catalog: Catalog, actor: Actor, entity: str, action: str) -> None:
     """Refuse unless one of the actor's roles grants `action` on `entity`. Raises NotAllowed with the reason."""
     if permissions.may(catalog, actor, entity, action):
         return
-    roles = ", ".join(sorted(str(catalog.roles[name].label) for name in actor.roles if name in catalog.roles)) or "tanpa peran"
+    labels = sorted(str(catalog.roles[name].label) for name in actor.roles if name in catalog.roles)
+    roles = ", ".join(labels) or "tanpa peran"
     spec = catalog.entities.get(entity)
     what = f"{VERBS.get(action, 'melakukan tindakan ini pada')} {spec.label_plural if spec else entity}"
     raise NotAllowed(

@@ -50,7 +50,7 @@ class Shell:
 
 
 def menu(catalog: Catalog, actor: Actor, path: str = "") -> tuple[Group, ...]:
-    """The groups of menus whose lists the actor may open, in the order of `menu.yaml`; `path` is the page being shown."""
+    """The menus whose lists the actor may open, grouped as in `menu.yaml`; `path` is the page being shown."""
     shown = [entity for entity in catalog if entity.menu and permissions.may(catalog, actor, entity.name, "list")]
     groups = []
     for group in sorted(catalog.groups.values(), key=lambda group: group.order):
@@ -94,7 +94,8 @@ def _shell(actor: Actor) -> Shell:
 
 def _instansi(actor: Actor) -> str:
     """The title of the actor's instansi."""
-    tenant = next((entity.name for entity in services().catalog if entity.scope.kind == "tenant"), None)
+    found = services()
+    tenant = next((entity for entity in found.catalog if entity.scope.kind == "tenant"), None)
     if tenant is None:
         return ""
-    return listing.titles(session(), services().registry, tenant, [actor.instansi_id]).get(actor.instansi_id, "")
+    return listing.titles(session(), found.registry, actor, tenant, [actor.instansi_id]).get(actor.instansi_id, "")

@@ -11,18 +11,9 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from app.settings import Settings
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -40,8 +31,9 @@ NUL = "\x00"
 
 def known_hosts(settings: Settings) -> frozenset[str]:
     """The host names by which this server may be called."""
-    named = {"localhost", "127.0.0.1", "::1", settings.host, socket.gethostname(), urlsplit(settings.public_url).hostname or ""}
-    return frozenset(name.lower() for name in named if name not in ANYWHERE)
+    public = urlsplit(settings.public_url).hostname or ""
+    named = {"localhost", "127.0.0.1", "::1", settings.host, socket.gethostname(), public}
+    return frozenset(name.lower() for name in named - ANYWHERE)
 
 
 def is_known(host: str, settings: Settings, known: frozenset[str]) -> bool:

@@ -1,7 +1,7 @@
 """The request's transaction: opened at the first use, read-only for a GET, committed before the answer leaves.
 
-An answer of 400 or above takes its changes back, unless the page said `keep()` (a failed login must be counted). Effects
-become rows of the job ledger in the same transaction; the workers are told after the commit, never before.
+An answer of 400 or above takes its changes back, unless the page said `keep()` (a failed login must be counted).
+Effects become rows of the job ledger in the same transaction; the workers are told after the commit, never before.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def keep() -> None:
 
 
 def settle(done: Done, actor: Actor) -> tuple[int, ...]:
-    """Write the job rows that a verb asked for, in this transaction; gives their ids. The workers hear after the commit."""
+    """Write the job rows that a verb asked for, in this transaction; gives their ids. Workers hear after the commit."""
     return enqueue(done.effects, actor)
 
 

@@ -27,7 +27,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One job as its page shows it. `reload` is the pace, in seconds, at which a page about unfinished work looks again."""
+    """One job as its page shows it. `reload`: after so many seconds a page about unfinished work looks again."""
 
     id: int
     title: str

@@ -20,6 +20,8 @@ _PADDING = re.compile("[\\s'\"`\u2018\u2019\u201c\u201d.\u200b\ufeff-]+")
 YOUNGEST, OLDEST = 16, 60
 """Years between birth and appointment (derived in rules 8.3)."""
 FIRST_PPPK_CODE = 20
+INEXACT = 10**15
+"""A spreadsheet keeps 15 figures of a number; a longer one has lost its last figures, even where it shows none in E."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,14 @@ def parse_nip(text: str) -> Nip:
 def clean_nip(cell: object) -> str:
     """The NIP in a spreadsheet's cell, without quotes, dots, spaces and hyphens; '' for an empty cell.
 
-    A number, or text in scientific notation, has lost figures and is never repaired. Raises ValueError with advice.
-    Source: the import rules, 4.
+    A long number, or text in scientific notation, has lost figures and is never repaired. Raises ValueError with
+    advice. Source: the import rules, 4.
     """
     if cell is None:
         return ""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise ValueError("NIP harus berupa teks 18 angka.")
-    if isinstance(cell, float) or (isinstance(cell, str) and _SCIENTIFIC.fullmatch(cell.strip())):
+    if isinstance(cell, float) or (isinstance(cell, int) and cell >= INEXACT) or _is_scientific(cell):
         raise ValueError(
             "NIP berubah menjadi bilangan dan angkanya sudah hilang (misalnya 1,98911E+17). "
             "Ubah format kolom menjadi Teks, lalu ketik atau tempel ulang NIP."
@@ -108,6 +110,10 @@ def parse_nik(text: str) -> Nik:
     if text[12:] == "0000":
         raise ValueError("NIK memuat nomor urut 0000; empat angka terakhir dimulai dari 0001.")
     return Nik(text, text[:6], day, month, year, sex, int(text[12:]))
+
+
+def _is_scientific(cell: object) -> bool:
+    return isinstance(cell, str) and _SCIENTIFIC.fullmatch(cell.strip()) is not None
 
 
 def _not_digits(text: str, name: str, length: int) -> str:

@@ -25,10 +25,8 @@ _MONTHS = {
     **{name[:3].lower(): number for number, name in enumerate(BULAN, 1)},
     "agu": 8, "ags": 8, "agt": 8, "aug": 8, "okt": 10, "oct": 10, "nop": 11, "des": 12, "dec": 12, "peb": 2, "may": 5,
 }  # fmt: skip
-_FULL_NAMES = frozenset(
-    [name.lower() for name in BULAN]
-    + ["pebruari", "nopember", "january", "february", "march", "may", "june", "july", "august", "october", "december"]
-)
+_OTHER_NAMES = "pebruari nopember sept january february march may june july august october december"
+_FULL_NAMES = frozenset({name.lower() for name in BULAN} | set(_OTHER_NAMES.split()))
 _ISO = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _NUMBERS = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})")
 _NAMED = re.compile(r"([0-9]{1,2})[-/. ]*([A-Za-z]{3,9})[-/., ]*([0-9]{4}|[0-9]{2})")
@@ -95,7 +93,12 @@ def parse_tanggal(text: str, *, order: Literal["dmy", "mdy"] = "dmy", pivot: int
 
 
 def from_serial(number: float) -> date:
-    """The date of a spreadsheet's day number (day 1 is 1 January 1900). Raises ValueError outside 1900..2200."""
+    """The date of a spreadsheet's day number (day 1 is 1 January 1900). Raises ValueError outside 1900..2200.
+
+    A number that looks like a year is refused: 2020 is more likely a year than 12 July 1905.
+    """
+    if FIRST_YEAR <= number <= LAST_YEAR:
+        raise ValueError("Ini hanya tahun. Tulis hari dan bulannya juga, misalnya 31-12-2026.")
     if not 61 <= number < 109_940:
         raise ValueError("Angka ini bukan tanggal. Tulis seperti 31-12-2026.")
     return _EXCEL_EPOCH + timedelta(days=int(number))
@@ -121,18 +124,18 @@ def _month(name: str) -> int:
     """The month of an Indonesian or English name or its three-letter form ('Agt' and 'Nop' too)."""
     lowered = name.lower()
     number = _MONTHS.get(lowered[:3]) if len(lowered) == 3 or lowered in _FULL_NAMES else None
-    if number is None and lowered != "sept":
+    if number is None:
         raise ValueError(f"Bulan '{name}' tidak dikenali.")
-    return number or 9
+    return number
 
 
 def _day(year: int, month: int, day: int) -> date:
     """The date, or the reason why there is none."""
     if not 1 <= month <= 12:
         raise ValueError(f"Bulan {month} tidak ada. Tulis hari lebih dahulu, misalnya 31-12-2026.")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"Tahun harus antara {FIRST_YEAR} dan {LAST_YEAR}.")
     try:
-        return in_years(date(year, month, day))
-    except ValueError as error:
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise ValueError(f"Tahun harus antara {FIRST_YEAR} dan {LAST_YEAR}.") from error
+        return date(year, month, day)
+    except ValueError:
         raise ValueError(f"Tanggal {day} {BULAN[month - 1]} {year} tidak ada.") from None

@@ -137,6 +137,12 @@ def test_other_numbers_are_no_days(number: float) -> None:
         from_serial(number)
 
 
+@pytest.mark.parametrize("number", [1900, 2020, 2200])
+def test_a_bare_year_is_no_day(number: int) -> None:
+    with pytest.raises(ValueError, match="hanya tahun"):
+        from_serial(number)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -12,7 +12,7 @@ from app.engine.fieldtypes.base import Field, Storage, Text, Widget
 from app.engine.language import LABEL, Key, Shape
 
 YES = frozenset({"ya", "y", "true", "1", "on", "v", "√", "✓", "yes", "benar", "aktif"})
-NO = frozenset({"tidak", "t", "false", "0", "off", "n", "no", "x", "salah", "tidak aktif", "nonaktif"})
+NO = frozenset({"tidak", "t", "false", "0", "off", "n", "no", "salah", "tidak aktif", "nonaktif"})
 LABELS = Key(
     "labels",
     Shape("block", "{true: label, false: label}", keys=(Key("true", LABEL, "Yes."), Key("false", LABEL, "No."))),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from app.domain.conditions import Condition
-from app.domain.tanggal import from_serial, in_years, parse_tanggal, tanggal
+from app.domain.tanggal import PIVOT, from_serial, in_years, parse_tanggal, tanggal
 from app.domain.teks import collapse, normalise
 from app.engine.fieldtypes.base import BadValue, CellKind, Field, Storage, Widget
 from app.engine.fieldtypes.numeric import ORDERED_OPERATORS
@@ -69,7 +69,7 @@ class DateField(Field):
         if isinstance(value, datetime):
             return self.clean(value.date())
         if isinstance(value, str) and not _SERIAL.fullmatch(value.strip()):
-            return self._read(value, 40)
+            return self._read(value, PIVOT)
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             return self._serial(float(value if not isinstance(value, str) else value.strip().replace(",", ".")))
         return self.clean(value)

@@ -79,7 +79,7 @@ class DecimalField(Field):
 
     def _exact(self, number: Decimal) -> Decimal:
         """`number` with exactly `places` decimals; refuses what would have to be rounded or cut."""
-        if not number.is_finite() or number.adjusted() >= self.digits - self.places:
+        if not number.is_finite() or (number != 0 and number.adjusted() >= self.digits - self.places):
             raise self.wrong(f"paling banyak {self.digits - self.places} angka di depan koma")
         try:
             quantized = number.quantize(Decimal(1).scaleb(-self.places), context=_WIDE)

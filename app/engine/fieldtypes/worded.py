@@ -8,14 +8,13 @@ from datetime import date
 from typing import ClassVar
 
 from app.domain.conditions import Condition
+from app.domain.nip import INEXACT
 from app.domain.teks import collapse, normalise
 from app.engine.fieldtypes.base import Field, Storage, Widget
 from app.engine.language import INTEGER, Key
 
 TEXT_OPERATORS = ("eq", "in", "contains", "starts_with", "is_null")
 MAX_LENGTH = Key("max_length", INTEGER, "Most characters.", "255; long_text: 20000", "max_length: 60")
-MOST_SAFE_INTEGER = 10**15
-"""A spreadsheet's numbers have 15 sure figures; from here on some are lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +94,9 @@ class Worded(Field):
 
     def _figures(self, number: int | float) -> str:
         """The figures of a number in a cell."""
-        if isinstance(number, int):
-            return str(number) if abs(number) < 10**20 else "#" * 21
-        if abs(number) >= MOST_SAFE_INTEGER or number != number:
+        if not abs(number) < INEXACT:  # a NaN compares false
             raise self.wrong("berubah menjadi bilangan dan angkanya sudah hilang; ubah format selnya menjadi Teks")
-        return str(int(number)) if number.is_integer() else repr(number)
+        return str(int(number)) if number == int(number) else repr(number)
 
     def _bounded(self, raw: str) -> str:
         """Normalised text; what is far too long is refused before any work is done on it."""

@@ -34,6 +34,7 @@ NIP = "199001012020012901"
         ("decimal", "-0,00", Decimal("0.00"), "0,00"),
         ("decimal", "10,5000", Decimal("10.50"), "10,50"),
         ("decimal fine", "10,9375", Decimal("10.9375"), "10,9375"),
+        ("decimal small", "0", Decimal("0.00"), "0,00"),
         ("percent", "12,5 %", Decimal("12.50"), "12,50%"),
         ("boolean", "ya", True, "Ya"),
         ("boolean", " TIDAK ", False, "Tidak"),
@@ -175,7 +176,6 @@ def test_a_month_day_is_refused_in_the_words_of_the_manual(typed: str, reason: s
         ("multi_choice", "Lain; 10", ("10", "b c")),
         ("nip", f"'{NIP}", NIP),
         ("nik", "'3201014101900901", "3201014101900901"),
-        ("nik", 3201014101900901, "3201014101900901"),
     ],
 )
 def test_cells(name: str, cell: object, kept: object) -> None:
@@ -199,6 +199,10 @@ def test_cells(name: str, cell: object, kept: object) -> None:
         ("nip", 1.98911e17, "format kolom menjadi Teks"),
         ("nip", "1,98911E+17", "format kolom menjadi Teks"),
         ("nik", 3.2e15, "angkanya sudah hilang"),
+        ("nik", 3201014101900901, "angkanya sudah hilang"),
+        ("nip", int(NIP), "format kolom menjadi Teks"),
+        ("date", 2020, "hanya tahun"),
+        ("date", "2020", "hanya tahun"),
         ("choice", "tidak ada", "dipilih dari"),
         ("choice", True, "dipilih dari"),
         ("children", "x", "satu sel"),

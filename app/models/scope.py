@@ -114,7 +114,8 @@ def _swallows(wide: tuple[Reach, Grant, Condition], narrow: tuple[Reach, Grant, 
         return False
     if wide[0] is Reach.ALL:
         return narrow[0] is not Reach.ALL
-    return wide[0] is Reach.INSTANSI and wide[0] is not narrow[0] and wide[1].instansi_id == narrow[1].instansi_id
+    narrower = narrow[0] in (Reach.UNOR, Reach.SELF)
+    return wide[0] is Reach.INSTANSI and narrower and wide[1].instansi_id == narrow[1].instansi_id
 
 
 def _together(rows: sa.FromClause, parts: Sequence[_Part]) -> Clause:
@@ -125,7 +126,7 @@ def _together(rows: sa.FromClause, parts: Sequence[_Part]) -> Clause:
     clauses = []
     for instansi_id, rests in groups.items():
         own = [] if instansi_id is None else [rows.c[INSTANSI] == instansi_id]
-        inner = [] if None in rests else [sa.or_(*(rest for rest in rests if rest is not None))]
+        inner = [] if any(rest is None for rest in rests) else [sa.or_(*(rest for rest in rests if rest is not None))]
         clauses.append(sa.and_(sa.true(), *own, *inner))
     return sa.or_(sa.false(), *clauses)
 

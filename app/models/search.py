@@ -6,6 +6,7 @@ Case does not matter. Paths over relations are asked at the other table, by its 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -72,8 +73,15 @@ class _Search:
         """On SQLite as a range, which an index over lower(column) serves; LIKE would be served on PostgreSQL alone."""
         lower = sa.func.lower(column)
         if self.dialect == "sqlite":
-            return sa.and_(lower >= word, lower < word[:-1] + chr(ord(word[-1]) + 1))
+            following = _next(word[-1])
+            return sa.and_(lower >= word, lower < word[:-1] + following) if following else lower >= word
         return lower.like(f"{like(word)}%", escape="\\")
+
+
+def _next(letter: str) -> str:
+    """The code point behind the letter's, '' behind the last; surrogates are no letters."""
+    code = ord(letter) + 1
+    return "" if code > sys.maxunicode else chr(0xE000 if code == 0xD800 else code)
 
 
 def _contains(column: sa.ColumnElement[str], word: str) -> Bool:

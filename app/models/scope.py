@@ -274,7 +274,7 @@ def _child_coverage(
 
 
 def one(
-    session: Session, registry: Registry, actor: Actor, entity: Entity, row_id: int, action: str
+    session: Session, registry: Registry, actor: Actor, entity: Entity, row_id: int, action: str, *, lock: bool = False
 ) -> sa.RowMapping:
     """The stored row. Raises OutOfScope when the actor cannot see it, NotAllowed when they may not `action` it."""
     if not isinstance(row_id, int) or not 0 < row_id <= MAX_ID:
@@ -283,6 +283,8 @@ def one(
     allowed = visible(registry, actor, entity, action)
     seen = allowed if action in SEEING else sa.or_(allowed, *(visible(registry, actor, entity, way) for way in SEEING))
     query = sa.select(table, truth(allowed).label("_allowed")).where(table.c.id == row_id, seen)
+    if lock:
+        query = query.with_for_update(of=table)
     row = session.execute(query).mappings().first()
     if row is None:
         raise OutOfScope

@@ -1,0 +1,91 @@
+"""Deleting a row: refused while others hang on it, recorded for every row that goes or loses its pointer with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+
+from app.engine.fieldtypes.relation import RelationField
+from app.engine.spec import ID, UPDATED, VERSION, Entity
+from app.errors import InUse
+from app.models.scope import Clause
+from app.workflows import recording
+from app.workflows.draft import Draft, Work, changed, relations
+
+
+def remove(work: Work, draft: Draft) -> None:
+    """Delete the row, its child rows and whatever is declared to go with it. Raises InUse with the counts by menu."""
+    users: dict[str, int] = {}
+    doomed = _doomed(work, [draft.row_id], users)
+    if users:
+        raise InUse(_message(work.entity, users), users)
+    for part, drafts, emptied in doomed:
+        _apply(part, drafts, emptied, (work.entity.name, draft.row_id))
+    _apply(work, [draft], None, (work.entity.name, draft.row_id))
+
+
+Doomed = tuple[Work, Sequence[Draft], RelationField | None]
+
+
+def _doomed(work: Work, ids: Sequence[int], users: dict[str, int]) -> list[Doomed]:
+    """What hangs on the rows: cascades, deepest first, and pointers to empty. Those that refuse are counted in `users`."""
+    found: list[Doomed] = []
+    for other, item in _pointing(work, work.entity.name):
+        here = _hanging(work, other, item, ids)
+        if item.on_delete == "restrict":
+            _tally(other, here, users)
+            continue
+        drafts = _drafts(other, here)
+        if drafts and item.on_delete == "set_null":
+            found.append((other, drafts, item))
+        elif drafts:
+            found += [*_doomed(other, [draft.row_id for draft in drafts], users), (other, drafts, None)]
+    return found
+
+
+def _pointing(work: Work, name: str) -> Iterator[tuple[Work, RelationField]]:
+    for entity in work.registry.catalog:
+        for item in relations(entity):
+            if item.to == name:
+                yield work.of(entity), item
+
+
+def _hanging(work: Work, other: Work, item: RelationField, ids: Sequence[int]) -> Clause:
+    """Rows of `other` whose relation points at one of `ids`, but themselves. Unscoped: they hang there, seen or not."""
+    table = work.registry.tables[other.entity.name]
+    here = table.c[f"{item.name}_id"].in_(ids)
+    return sa.and_(here, table.c[ID].not_in(ids)) if other.entity.name == work.entity.name else here
+
+
+def _tally(work: Work, here: Clause, users: dict[str, int]) -> None:
+    table = work.registry.tables[work.entity.name]
+    count = work.session.scalar(sa.select(sa.func.count()).select_from(table).where(here)) or 0
+    if count:
+        label = str(work.entity.label_plural)
+        users[label] = users.get(label, 0) + count
+
+
+def _drafts(work: Work, here: Clause) -> list[Draft]:
+    table = work.registry.tables[work.entity.name]
+    rows = work.session.execute(sa.select(table).where(here)).mappings()
+    return [changed(work, 0, row, {}) for row in rows]
+
+
+def _apply(work: Work, drafts: Sequence[Draft], emptied: RelationField | None, root: tuple[str, int]) -> None:
+    table = work.registry.tables[work.entity.name]
+    here = table.c[ID].in_([draft.row_id for draft in drafts])
+    below = root if work.entity.parent == root[0] else ("", 0)
+    for draft in drafts:
+        draft.after = dict.fromkeys(draft.after) if emptied is None else {**draft.after, emptied.name: None}
+    recording.note(work, drafts, "delete" if emptied is None else "update", root=below)
+    if emptied is None:
+        work.session.execute(sa.delete(table).where(here))
+    else:
+        bumped = {f"{emptied.name}_id": None, VERSION: table.c[VERSION] + 1, UPDATED: work.now}
+        work.session.execute(sa.update(table).where(here).values(bumped))
+
+
+def _message(entity: Entity, users: dict[str, int]) -> str:
+    listed = ", ".join(f"{count} {label}" for label, count in users.items())
+    return f"{entity.label} ini masih dipakai oleh {listed}, sehingga tidak dapat dihapus."

@@ -1,0 +1,115 @@
+"""Writing drafts: rules, keys and scope are checked around it, whether there is one row or a hundred thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.engine import validate
+from app.engine.spec import CREATED, ID, INSTANSI, UPDATED, VERSION
+from app.errors import NotAllowed, Stale
+from app.models.conditions import compile_condition, truth
+from app.models.scope import Clause, context, reachable, visible
+from app.workflows import references, tree, uniqueness
+from app.workflows.draft import Draft, Work, columns, refuse_if_wrong
+
+CHUNK = 1_000
+OUTSIDE = "Data ini akan berada di luar wewenang Anda."
+OUTSIDE_HINT = "Pilih unit atau keadaan yang termasuk wewenang Anda, atau minta bantuan admin instansi."
+
+
+def judge(work: Work, drafts: Sequence[Draft], seen: set[uniqueness.Key] | None = None) -> None:
+    """Note what is wrong with the drafts, as far as it can be known before they are written."""
+    references.check(work, drafts)
+    for draft in drafts:
+        if not draft.problems:
+            for rule in validate.broken_rules(work.entity, draft.look(), work.actor):
+                draft.refuse(rule.field or "", str(rule.message))
+    uniqueness.check(work, drafts, seen)
+
+
+def insert(work: Work, drafts: Sequence[Draft]) -> None:
+    """Store new rows and give the drafts their ids. Raises IntegrityError, Invalid, and NotAllowed out of reach."""
+    table = work.registry.tables[work.entity.name]
+    names = [item.name for item in work.entity.stored]
+    system = {VERSION: 1, CREATED: work.now, UPDATED: work.now}
+    rows: list[dict[str, Any]] = []
+    for draft in drafts:
+        tenant = {INSTANSI: draft.instansi_id} if work.entity.tenant_bound else {}
+        rows.append({**columns(work, draft, names), **tenant, **system})
+    statement = sa.insert(table).returning(table.c[ID], sort_by_parameter_order=True)
+    for draft, row_id in zip(drafts, work.session.scalars(statement, rows), strict=True):
+        draft.row_id, draft.version = row_id, 1
+    _afterwards(work, drafts, visible(work.registry, work.actor, work.entity, "create"))
+
+
+def update(work: Work, drafts: Sequence[Draft]) -> None:
+    """Store changed rows and raise their versions.
+
+    Raises IntegrityError, Invalid, NotAllowed out of reach, and Stale for a row that has another version by now.
+    """
+    table = work.registry.tables[work.entity.name]
+    by_fields: dict[frozenset[str], list[Draft]] = {}
+    for draft in drafts:
+        by_fields.setdefault(draft.changed, []).append(draft)
+    for names, same in by_fields.items():
+        named = {name: work.registry.column_name(work.entity.name, name) for name in names}
+        statement = (
+            sa.update(table)
+            .where(table.c[ID] == sa.bindparam("_id"), table.c[VERSION] == sa.bindparam("_version"))
+            .values(
+                {
+                    VERSION: table.c[VERSION] + 1,
+                    UPDATED: work.now,
+                    **{column: sa.bindparam(f"_{column}") for column in named.values()},
+                }
+            )
+        )
+        rows = [
+            {"_id": draft.row_id, "_version": draft.version}
+            | {f"_{column}": draft.after[name] for name, column in named.items()}
+            for draft in same
+        ]
+        done = work.session.connection().execute(statement, rows)
+        if done.rowcount != len(rows):
+            raise Stale("Data ini baru saja diubah oleh orang lain.")
+    _afterwards(work, drafts, reachable(work.registry, work.actor, work.entity, "update"))
+
+
+def _afterwards(work: Work, drafts: Sequence[Draft], within: Clause) -> None:
+    """What only the stored rows can tell: rules over relations, circles, and whether they are still within reach."""
+    tree.check(work, drafts)
+    _wide_rules(work, drafts)
+    refuse_if_wrong(drafts)
+    if work.entity.parent is None and _outside(work, drafts, within):
+        raise NotAllowed(OUTSIDE, OUTSIDE_HINT)
+
+
+def _wide_rules(work: Work, drafts: Sequence[Draft]) -> None:
+    rules = [rule for rule in work.entity.rules if not validate.is_local(rule.check)]
+    if not rules:
+        return
+    table = work.registry.tables[work.entity.name]
+    by_id = {draft.row_id: draft for draft in drafts}
+    for rule in rules:
+        check = compile_condition(rule.check, work.registry, work.entity.name, table, context(work.actor))
+        for ids in _chunks(drafts):
+            broken = sa.select(table.c[ID]).where(table.c[ID].in_(ids), sa.not_(truth(check)))
+            for row_id in work.session.scalars(broken):
+                by_id[row_id].refuse(rule.field or "", str(rule.message))
+
+
+def _outside(work: Work, drafts: Sequence[Draft], within: Clause) -> bool:
+    table = work.registry.tables[work.entity.name]
+    for ids in _chunks(drafts):
+        inside = sa.select(sa.func.count()).select_from(table).where(table.c[ID].in_(ids), within)
+        if work.session.scalar(inside) != len(ids):
+            return True
+    return False
+
+
+def _chunks(drafts: Sequence[Draft]) -> list[list[int]]:
+    ids = [draft.row_id for draft in drafts]
+    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]

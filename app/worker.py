@@ -10,7 +10,7 @@ import logging
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from app.engine.catalog import load
@@ -20,9 +20,10 @@ from app.models.transaction import Database
 from app.processes import die_with_parent, orphaned
 from app.settings import Settings
 from app.sync import outbox, queues, runs
+from app.sync.dispatch import KINDS
 from app.sync.progress import board
 from app.sync.schedule import Schedule
-from app.sync.task import Workshop
+from app.sync.task import Job, Workshop
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +45,14 @@ def workshop(settings: Settings) -> Workshop:
 class Worker:
     """One worker process. `work` goes on until `stop` or until the process that started it is gone."""
 
-    def __init__(self, shop: Workshop, bell: queues.Bell, clock: Callable[[], datetime] = utc_now) -> None:
-        self._shop, self._bell, self._clock = shop, bell, clock
-        self._board = board(shop.database, shop.var)
+    def __init__(
+        self,
+        shop: Workshop,
+        bell: queues.Bell,
+        clock: Callable[[], datetime] = utc_now,
+        kinds: Mapping[str, Job] = KINDS,
+    ) -> None:
+        self._shop, self._bell, self._clock, self._kinds = shop, bell, clock, kinds
         self._schedule = Schedule()
         self._stopping = False
         self._job: multiprocessing.process.BaseProcess | None = None
@@ -93,7 +99,7 @@ class Worker:
         self._shop.database.engine.dispose(close=False)
         fresh = Database(self._shop.database.url.render_as_string(hide_password=False))
         shop = Workshop(self._shop.catalog, self._shop.registry, fresh, self._shop.var)
-        runs.run(shop, board(fresh, shop.var), job_id, self._clock)
+        runs.run(runs.Runner(shop, board(fresh, shop.var), self._clock, self._kinds), job_id)
 
 
 def main(settings: Settings) -> None:

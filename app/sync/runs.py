@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from app.models.transaction import Database
 from app.sync.dispatch import KINDS
 from app.sync.outbox import MOST_ATTEMPTS
 from app.sync.progress import Board, Reporter
-from app.sync.task import Result, Stopped, Task, Workshop
+from app.sync.task import Job, Result, Stopped, Task, Workshop
 
 log = logging.getLogger(__name__)
 
@@ -42,20 +42,31 @@ class Ending:
     name: str | None = None
 
 
-def run(workshop: Workshop, board: Board, job_id: int, clock: Clock) -> str:
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """What runs need: the shop, the board, the clock, and the list of what may run at all."""
+
+    workshop: Workshop
+    board: Board
+    clock: Clock
+    kinds: Mapping[str, Job] = field(default_factory=lambda: KINDS)
+
+
+def run(runner: Runner, job_id: int) -> str:
     """Do the claimed job `job_id` and write down how it ended; gives the status. Never raises for what the job does."""
+    workshop, board, clock = runner.workshop, runner.board, runner.clock
     with workshop.database.read() as session:
         job = session.get_one(JobRun, job_id)
     with _heartbeat(workshop.database, job_id, clock):
-        ending = _ending(workshop, board, job, clock)
-    _finish(workshop.database, job_id, ending, clock)
+        ending = _ending(runner, job)
+    _finish(workshop.database, job, ending, clock)
     board.clear(job_id)
     return ending.status
 
 
-def _ending(workshop: Workshop, board: Board, job: JobRun, clock: Clock) -> Ending:
+def _ending(runner: Runner, job: JobRun) -> Ending:
     try:
-        result = _do(workshop, board, job, clock())
+        result = _do(runner, job)
     except Stopped:
         return Ending("dihentikan", STOPPED)
     except Busy as error:
@@ -69,11 +80,12 @@ def _ending(workshop: Workshop, board: Board, job: JobRun, clock: Clock) -> Endi
     return Ending("selesai", result.message, result.path, result.name)
 
 
-def _do(workshop: Workshop, board: Board, job: JobRun, now: datetime) -> Result:
-    if job.kind not in KINDS:
+def _do(runner: Runner, job: JobRun) -> Result:
+    if job.kind not in runner.kinds:
         raise NotAllowed(f"Jenis pekerjaan '{job.kind}' tidak dikenal.", "Mulai ulang pekerjaannya dari halamannya.")
-    task = Task(job.id, _actor(workshop.database, job, now), job.params, workshop, Reporter(board, job.id))
-    return KINDS[job.kind](task)
+    actor = _actor(runner.workshop.database, job, runner.clock())
+    task = Task(job.id, actor, job.params, runner.workshop, Reporter(runner.board, job.id))
+    return runner.kinds[job.kind](task)
 
 
 def _actor(database: Database, job: JobRun, now: datetime) -> Actor | None:
@@ -87,12 +99,16 @@ def _actor(database: Database, job: JobRun, now: datetime) -> Actor | None:
     return actor
 
 
-def _finish(database: Database, job_id: int, ending: Ending, clock: Clock) -> None:
-    """Write the ending into the ledger, waiting for SQLite's only writer if need be. Raises Busy in the end."""
+def _finish(database: Database, job: JobRun, ending: Ending, clock: Clock) -> None:
+    """Write the ending into the ledger, waiting for SQLite's only writer if need be. Raises Busy in the end.
+
+    A run that was taken for dead, and whose job another run has claimed since, has no say any more.
+    """
+    own = sa.update(JobRun).where(JobRun.id == job.id, JobRun.attempts == job.attempts)
     for left in reversed(range(FINISH_TRIES)):
         try:
             with database.write() as session:
-                session.execute(sa.update(JobRun).where(JobRun.id == job_id).values(_columns(ending, clock())))
+                session.execute(own.values(_columns(ending, clock())))
             return
         except Busy:
             if not left:

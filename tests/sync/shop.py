@@ -1,0 +1,87 @@
+"""A workshop on a test's database, and jobs to put on its list."""
+
+from __future__ import annotations
+
+import os
+import signal
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.errors import NotAllowed
+from app.models.entities import REGISTRY
+from app.models.job_run import JobRun
+from app.models.transaction import Database
+from app.sync import outbox
+from app.sync.task import Job, Result, Task, Workshop
+from app.workflows.effects import Effect
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=2)
+
+
+def workshop(database: Database, var: Path) -> Workshop:
+    """What jobs work with in these tests."""
+    return Workshop(REGISTRY.catalog, REGISTRY, database, var)
+
+
+def write_note(task: Task) -> Result:
+    """A job with a file."""
+    path = task.workshop.exports / f"{task.id}.txt"
+    path.write_text(f"{task.params['text']}", "utf-8")
+    return Result("Selesai ditulis.", path, "catatan.txt")
+
+
+def count_to_the_end(task: Task) -> Result:
+    """A job that goes on until it is told to stop."""
+    number = 0
+    while True:
+        number += 1
+        task.progress.report(number, None, "Menghitung")
+
+
+def refuse(_: Task) -> Result:
+    """A job that may not be done."""
+    raise NotAllowed("Tidak boleh.", "Minta izin.")
+
+
+def break_down(_: Task) -> Result:
+    """A job with a bug."""
+    raise ZeroDivisionError
+
+
+def be_killed(task: Task) -> Result:
+    """A job whose process is killed at its first run, and does its work at the second."""
+    mark = task.workshop.var / "tried"
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Result("Selesai pada percobaan kedua.")
+
+
+KINDS: dict[str, Job] = {
+    "catat": write_note,
+    "hitung": count_to_the_end,
+    "tolak": refuse,
+    "rusak": break_down,
+    "terbunuh": be_killed,
+}
+
+
+def ask(database: Database, kind: str, now: datetime = NOW, **params: str | int) -> int:
+    """The id of a new job in the ledger."""
+    with database.write() as session:
+        return outbox.post(session, None, [Effect(kind, params)], now, KINDS)[0]
+
+
+def job(database: Database, job_id: int) -> JobRun:
+    """The ledger's row."""
+    with database.read() as session:
+        return session.get_one(JobRun, job_id)
+
+
+def set_job(session: Session, job_id: int, **values: object) -> None:
+    """Put a ledger row into a state."""
+    session.execute(sa.update(JobRun).where(JobRun.id == job_id).values(**values))

@@ -1,0 +1,83 @@
+"""The worker: jobs in processes of their own, killed ones taken up again, the rounds that come by themselves."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.models import history
+from app.models.transaction import Database
+from app.sync.schedule import Round, Schedule, seal_history
+from app.sync.task import Workshop
+from app.worker import Worker
+from app.workflows.seed import system_actor
+from tests.sync.shop import KINDS, NOW, ask, job, workshop
+
+
+class Door:
+    """A bell that counts who waits, and ends the worker's work after some waits."""
+
+    def __init__(self) -> None:
+        self.waits = 0
+        self.worker: Worker | None = None
+
+    def ring(self) -> None:
+        """Nobody listens in these tests."""
+
+    def wait(self, seconds: float) -> None:
+        self.waits += 1
+        assert self.worker is not None
+        self.worker.stop()
+
+
+def _worker(database: Database, var: Path) -> tuple[Worker, Door]:
+    door = Door()
+    door.worker = Worker(workshop(database, var), door, lambda: NOW, KINDS)
+    return door.worker, door
+
+
+def test_it_does_all_jobs_and_then_waits(database: Database, var: Path) -> None:
+    asked = [ask(database, "catat", text=f"{number}") for number in range(3)]
+    worker, door = _worker(database, var)
+    worker.work(os.getppid())
+    assert [job(database, job_id).status for job_id in asked] == ["selesai"] * 3
+    assert door.waits == 1
+
+
+def test_a_killed_job_is_done_at_the_second_try(database: Database, var: Path) -> None:
+    job_id = ask(database, "terbunuh")
+    worker, _ = _worker(database, var)
+    worker.work(os.getppid())
+    row = job(database, job_id)
+    assert (row.status, row.attempts) == ("selesai", 2)
+
+
+def test_it_ends_when_its_parent_is_gone(database: Database, var: Path) -> None:
+    ask(database, "catat", text="halo")
+    worker, door = _worker(database, var)
+    worker.work(parent=1 if os.getppid() != 1 else 2)
+    assert door.waits == 0
+
+
+def test_rounds_come_when_they_are_due(database: Database, var: Path) -> None:
+    seen: list[datetime] = []
+    schedule = Schedule((Round(timedelta(seconds=30), lambda _, now: seen.append(now)),))
+    shop = workshop(database, var)
+    for seconds in (0, 10, 30, 45, 61):
+        schedule.run_due(shop, NOW + timedelta(seconds=seconds))
+    assert [int((moment - NOW).total_seconds()) for moment in seen] == [0, 30, 61]
+
+
+def test_the_round_seals_committed_history(database: Database, var: Path) -> None:
+    with database.write() as session:
+        event = history.Event("instansi", 1, "create", {"nama": [None, "Mekar Raya"]})
+        history.record(session, system_actor(NOW), [event], now=NOW)
+    shop: Workshop = workshop(database, var)
+    seal_history(shop, NOW)
+    seal_history(shop, NOW)
+    with database.read() as session:
+        assert history.verify(session) == []
+        assert session.scalar(sa.select(sa.func.count(history.Seal.seq))) == 1

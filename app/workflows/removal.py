@@ -29,7 +29,7 @@ Doomed = tuple[Work, Sequence[Draft], RelationField | None]
 
 
 def _doomed(work: Work, ids: Sequence[int], users: dict[str, int]) -> list[Doomed]:
-    """What hangs on the rows: cascades, deepest first, and pointers to empty. Those that refuse are counted in `users`."""
+    """What hangs on the rows: cascades, deepest first, and pointers to empty. `users` counts those that refuse."""
     found: list[Doomed] = []
     for other, item in _pointing(work, work.entity.name):
         here = _hanging(work, other, item, ids)

@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
-from app.domain.conditions import ALWAYS
+from app.domain.conditions import ALWAYS, AnyOf, Compare, Literal
+from app.domain.teks import normalise
 from app.engine.spec import Entity, Sort
 from app.models.build import Registry
 from app.models.conditions import compile_condition
 from app.models.listing.cells import Selection, relation
 from app.models.listing.order import directed, sorted_by
+from app.models.listing.query import MAX_Q, field_at
 from app.models.scope import MAX_ID, Clause, context, visible
 from app.models.search import search_clause
 
@@ -32,9 +34,24 @@ def lookup(
     order = [directed(*sorted_by(shown, sort)) for sort in sorts]
     query = shown.select().where(choosable(registry, actor, entity, field))
     if q.strip():
-        query = query.where(search_clause(registry, target.name, q, session.get_bind().dialect.name))
+        query = query.where(_matching(session, registry, actor, target, q))
     rows = session.execute(query.order_by(*order, shown.table.c.id).limit(min(limit, MOST))).all()
     return [(row_id(row), write(row)) for row in rows]
+
+
+def _matching(session: Session, registry: Registry, actor: Actor, target: Entity, q: str) -> Clause:
+    """Rows that `q` finds; where the entity's list has no search, by the words of its title."""
+    if target.list.search:
+        return search_clause(registry, target.name, q, session.get_bind().dialect.name)
+    table = registry.tables[target.name]
+    words = AnyOf(
+        tuple(
+            Compare(path, "contains", (Literal(normalise(q[:MAX_Q])),))
+            for path in target.title.paths
+            if "contains" in field_at(registry.catalog, target, path).operators
+        )
+    )
+    return compile_condition(words, registry, target.name, table, context(actor))
 
 
 def chosen(

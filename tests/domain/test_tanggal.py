@@ -18,6 +18,7 @@ def test_words() -> None:
     assert tanggal(date(2026, 12, 31)) == "31 Desember 2026"
     assert hari_bulan("12-31") == "31 Desember"
     assert hari_bulan("02-29") == "29 Februari"
+    assert hari_bulan("01-01") == "01 Januari"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ without foreign keys: a plan outlives what it once changed.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, deferred, mapped_column
@@ -97,3 +97,6 @@ class ImportMapping(SystemBase):
     mapping: Mapped[dict[str, str]] = mapped_column(sa.JSON)
     options: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     used_at: Mapped[datetime]
+
+
+ROWS = cast(sa.Table, ImportRow.__table__)

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from app.sync.jobs import ekspor, impor
 from app.sync.task import Job
 
-KINDS: Mapping[str, Job] = MappingProxyType({})
+KINDS: Mapping[str, Job] = MappingProxyType(
+    {
+        "ekspor": ekspor.export,
+        "impor_rencana": impor.draw,
+        "impor": impor.apply_plan,
+        "batal_impor": impor.take_back,
+    }
+)

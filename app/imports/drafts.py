@@ -1,0 +1,274 @@
+"""Rows of a file on their way into a plan: spooled and looked over once, then turned into drafts chunk by chunk."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+import sqlalchemy as sa
+
+from app.domain.golongan import parse_golongan
+from app.domain.nama import split_nama
+from app.engine.fieldtypes.base import BadValue, Field
+from app.engine.fieldtypes.relation import RelationField
+from app.engine.spec import Entity
+from app.imports.cells import MAX_ROWS, BadFile, Book, Cell, Row, is_empty
+from app.imports.clean import DateOrder, Order, is_nothing, squash, text_of, value_of
+from app.imports.resolve import Match, Targets
+from app.imports.table import Body, Table
+
+CHUNK = 500
+GOLONGAN = "golongan"
+MAX_DISTINCT = 120_000
+
+Report = Callable[[int, int | None, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to say about a row: its field and column ('' for the whole row), and whether it stops the row."""
+
+    field: str
+    column: str
+    text: str
+    error: bool = True
+
+    def stored(self) -> list[object]:
+        """As it is kept with the plan."""
+        return [self.field, self.column, self.text, self.error]
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known so far about one row. `refs` are relations to other rows of the same file, by their `seq`."""
+
+    seq: int
+    sheet: int
+    number: int
+    cells: list[Cell]
+    values: dict[str, object] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    refs: dict[str, int] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+    row_id: int | None = None
+    version: int | None = None
+    stored: sa.RowMapping | None = None
+    current: Mapping[str, object] = field(default_factory=dict)
+    outcome: str = ""
+    level: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """True when some message stops the row."""
+        return any(message.error for message in self.messages)
+
+    def blame(self, name: str, text: str, table: Table | None = None, *, error: bool = True) -> None:
+        """Say `text` about the field `name`, once."""
+        column = table.column_of(name) if table and name else None
+        message = Message(name, column.letter if column else "", text, error)
+        if message not in self.messages:
+            self.messages.append(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person decided: whether hidden rows count, how dates in figures are read, which likeness was meant."""
+
+    skip_hidden: bool = False
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    confirmed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Survey:
+    """What one walk through the file showed."""
+
+    spool: IO[bytes]
+    total: int = 0
+    hidden: int = 0
+    skipped: list[tuple[int, int, str]] = field(default_factory=list)
+    texts: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    dates: dict[str, DateOrder] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Each data row again, behind the position of its table."""
+        self.spool.seek(0)
+        while True:
+            try:
+                # The spool is an unnamed temporary file that only this process has ever written to.
+                some: list[tuple[int, Row]] = pickle.load(self.spool)  # noqa: S301
+            except EOFError:
+                return
+            yield from some
+
+
+def survey(book: Book, entity: Entity, tables: tuple[Table, ...], options: Options, report: Report) -> Survey:
+    """Walk through all tables once: spool the data rows, gather what relations name and how dates are written.
+
+    Raises BadFile for more rows than an import may have.
+    """
+    found = Survey(tempfile.TemporaryFile())  # noqa: SIM115  the spool lives as long as the survey
+    waiting: list[tuple[int, Row]] = []
+    for position, table in enumerate(tables):
+        body = Body(table, entity, options.skip_hidden)
+        watched = [(index, entity.fields[name]) for index, name in table.mapping.items() if name in entity.fields]
+        watched = [(index, item) for index, item in watched if item.kind in ("relation", "date")]
+        for row in body.rows(book.sheets[table.sheet].rows()):
+            found.total += 1
+            if found.total > MAX_ROWS:
+                raise BadFile("Berkas ini berisi lebih dari 100.000 baris data.", "Bagi menjadi beberapa berkas.")
+            _look(found, row, watched, options)
+            waiting.append((position, row))
+            if len(waiting) == CHUNK:
+                pickle.dump(waiting, found.spool, pickle.HIGHEST_PROTOCOL)
+                waiting.clear()
+                report(found.total, None, "Membaca berkas")
+        found.hidden += body.hidden
+        found.skipped.extend((position, number, reason) for number, reason in body.skipped)
+    if waiting:
+        pickle.dump(waiting, found.spool, pickle.HIGHEST_PROTOCOL)
+    return found
+
+
+def _look(found: Survey, row: Row, watched: list[tuple[int, Field]], options: Options) -> None:
+    for index, item in watched:
+        cell = row.cells[index] if index < len(row.cells) else None
+        if is_empty(cell):
+            continue
+        if item.kind == "date":
+            watch = found.dates.setdefault(item.name, DateOrder(order=options.orders.get(item.name)))
+            watch.see(cell)
+        elif isinstance(cell, str | int) and not isinstance(cell, bool):
+            texts = found.texts[item.name]
+            text = text_of(cell)
+            if not is_nothing("relation", text) and (text in texts or len(texts) < MAX_DISTINCT):
+                texts[text] = texts.get(text, 0) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """Turns rows into drafts."""
+
+    entity: Entity
+    tables: tuple[Table, ...]
+    targets: Mapping[str, Targets]
+    orders: Mapping[str, Order]
+    inside: frozenset[str]  # relations that may name rows of this very file: only their text is taken here
+
+    def draft(self, seq: int, position: int, row: Row) -> Draft:
+        """The draft of one row: values of the mapped columns, what could not be read, what a relation names."""
+        table = self.tables[position]
+        made = Draft(seq, position, row.number, row.cells)
+        for index, name in table.mapping.items():
+            cell = row.cells[index] if index < len(row.cells) else None
+            item = self.entity.fields.get(name)
+            if item is None or is_empty(cell):
+                continue
+            try:
+                self._take(made, item, cell)
+            except BadValue as error:
+                made.blame(name, str(error), table)
+        self._split_name(made, table)
+        _compare_nip(self.entity, made, table)
+        return made
+
+    def _take(self, made: Draft, item: Field, cell: Cell) -> None:
+        if not isinstance(item, RelationField):
+            value = value_of(item, cell, self.orders.get(item.name, "dmy"))
+            if value is not None:
+                made.values[item.name] = value
+            return
+        if isinstance(cell, float) and abs(cell) >= 1e15:
+            raise BadValue("Nomor ini sudah kehilangan angka. Ubah format kolom menjadi Teks, lalu isi ulang.")
+        text = text_of(cell)
+        if is_nothing("relation", text):
+            return
+        made.texts[item.name] = text
+        if item.name not in self.inside:
+            made.values[item.name] = self._row_named(made, item, text)
+
+    def _row_named(self, made: Draft, item: RelationField, text: str) -> int:
+        targets = self.targets[item.name]
+        match = targets.find(text)
+        if match.id is None and item.to == GOLONGAN:
+            match = targets.find(_golongan(text, made.values.get("jenis_pegawai")))
+        if match.id is None:
+            raise BadValue(unfound(item, text, match))
+        return match.id
+
+    def _split_name(self, made: Draft, table: Table) -> None:
+        """'Drs. NAMA, M.Si.' in one column becomes three fields, where the file has no columns for titles."""
+        name, titles = made.values.get("nama"), ("gelar_depan", "gelar_belakang")
+        if not isinstance(name, str) or any(
+            title not in self.entity.fields or table.column_of(title) for title in titles
+        ):
+            return
+        parts = split_nama(name)
+        given = {"nama": parts.nama, "gelar_depan": parts.gelar_depan, "gelar_belakang": parts.gelar_belakang}
+        try:
+            made.values.update({key: self.entity.fields[key].clean(value) for key, value in given.items() if value})
+        except BadValue:
+            return  # titles too long for their fields: the name stays whole, for a person to part
+
+
+def _golongan(text: str, jenis: object) -> str:
+    try:
+        return parse_golongan(text, jenis if jenis in ("PNS", "PPPK") else None).nama
+    except ValueError as error:
+        raise BadValue(str(error)) from None
+
+
+def unfound(item: Field, text: str, match: Match) -> str:
+    """Why the text of a relation's cell leads to no row, and what would."""
+    names = "; ".join(name for _, name in match.options)
+    said = f"{item.label} '{text[:80]}'"
+    if match.ambiguous:
+        return f"{said} ada lebih dari satu: {names}. Tulis jalur lengkapnya (Induk / Anak) atau ID-nya."
+    if names:
+        return f"{said} tidak ditemukan. Mungkin maksudnya: {names}. Jawab pada bagian 'Perlu dipastikan'."
+    return f"{said} tidak ditemukan. Periksa ejaannya, atau tambahkan dahulu datanya."
+
+
+def _compare_nip(entity: Entity, made: Draft, table: Table) -> None:
+    """Warn where birth date or sex in the NIP disagree with other columns."""
+    key = next((item.name for item in entity.stored if item.kind == "nip" and item.name in made.values), None)
+    if key is None:
+        return
+    nip = str(made.values[key])
+    born, sex = made.values.get("tanggal_lahir"), made.values.get("jenis_kelamin")
+    if born is not None and f"{born:%Y%m%d}" != nip[:8]:
+        made.blame("tanggal_lahir", "Tanggal lahir berbeda dari tanggal lahir dalam NIP.", table, error=False)
+    if sex in ("L", "P") and sex != ("L" if nip[14] == "1" else "P"):
+        made.blame("jenis_kelamin", "Jenis kelamin berbeda dari jenis kelamin dalam NIP.", table, error=False)
+
+
+def near_questions(
+    entity: Entity, found: Survey, targets: Mapping[str, Targets], inside: frozenset[str]
+) -> list[dict[str, Any]]:
+    """Texts of relations that resemble rows without naming one: each is asked once, however often it stands there."""
+    asked: list[dict[str, Any]] = []
+    for name, texts in found.texts.items():
+        if name in inside:
+            continue
+        for text, count in texts.items():
+            match = targets[name].find(text)
+            if match.id is None and match.options and not match.ambiguous:
+                asked.append(question(entity, name, text, match, count))
+    return asked
+
+
+def question(entity: Entity, name: str, text: str, match: Match, count: int) -> dict[str, Any]:
+    """The question which row a text means."""
+    return {
+        "kind": "near",
+        "field": name,
+        "key": squash(text),
+        "label": str(entity.fields[name].label),
+        "text": text[:200],
+        "count": count,
+        "options": [[key, shown] for key, shown in match.options],
+    }

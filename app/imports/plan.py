@@ -1,0 +1,325 @@
+"""Drawing the plan of an import: for each row of the file whether it is new, changes something or nothing, or is wrong,
+and exactly what would be written. What the plan says is what `apply` does, no more and no less."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.domain.actor import Actor
+from app.engine.fieldtypes.relation import RelationField
+from app.engine.permissions import may
+from app.engine.spec import Entity
+from app.engine.validate import broken_rules
+from app.imports.cells import BadFile, Book
+from app.imports.clean import shown_cell
+from app.imports.drafts import CHUNK, Draft, Drafting, Options, Report, Survey, near_questions, survey
+from app.imports.existing import Existing
+from app.imports.resolve import Targets, load
+from app.imports.table import SKIP_REASONS, Table
+from app.imports.tree import MAX_NODES, Family, title_of
+from app.models.build import Registry
+from app.workflows.draft import Draft as Proposal
+from app.workflows.draft import Work, changed, new
+from app.workflows.uniqueness import Key
+from app.workflows.write import judge
+
+MODES = ("add", "update", "deactivate")
+MAX_QUESTIONS = 300
+Write = Callable[[Sequence[Mapping[str, object]]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to draw a plan of."""
+
+    entity: Entity
+    actor: Actor
+    modes: frozenset[str]
+    tables: tuple[Table, ...]
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(slots=True)
+class Drawn:
+    """The plan as a whole; its rows went to `write`. `late` are rows found wrong only after they were written."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    notices: list[str] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    late: dict[int, list[object]] = field(default_factory=dict)
+
+
+def draw(session: Session, registry: Registry, book: Book, wanted: Wanted, write: Write, report: Report) -> Drawn:
+    """Draw the plan of `book`, giving its rows to `write` in chunks. Reads only. Raises BadFile."""
+    found = survey(book, wanted.entity, wanted.tables, wanted.options, report)
+    with found.spool:
+        return _Planner(session, registry, wanted, found, write, report).run(book)
+
+
+def inside(entity: Entity) -> frozenset[str]:
+    """The relations whose target may stand in the same file: those of a tree to itself."""
+    if entity.tree is None:
+        return frozenset()
+    return frozenset(item.name for item in entity.stored if isinstance(item, RelationField) and item.to == entity.name)
+
+
+class _Planner:
+    def __init__(
+        self, session: Session, registry: Registry, wanted: Wanted, found: Survey, write: Write, report: Report
+    ) -> None:
+        self.session, self.registry, self.wanted, self.found, self.write, self.report = (
+            session,
+            registry,
+            wanted,
+            found,
+            write,
+            report,
+        )
+        self.entity, self.actor = wanted.entity, wanted.actor
+        self.inside = inside(self.entity)
+        self.drawn = Drawn()
+        spec = self.entity.imports
+        self.existing = Existing(session, registry, self.actor, self.entity, spec.key if spec else ())
+        self.targets = {name: self._targets(name) for name in self._relations()}
+        self.may_create = may(registry.catalog, self.actor, self.entity.name, "create")
+        self.work = Work(session, registry, self.actor, self.entity, self.actor.now)
+        self.keys: set[Key] = set()
+        self.family: Family | None = None
+
+    def run(self, book: Book) -> Drawn:
+        self.drawn.questions = near_questions(self.entity, self.found, self.targets, self.inside)[:MAX_QUESTIONS]
+        if self.inside:
+            if self.found.total > MAX_NODES:
+                raise BadFile(f"Berkas pohon paling banyak {MAX_NODES} baris.", "Bagi menjadi beberapa berkas.")
+            self._chunk(list(self._drafts()))
+        else:
+            for some in _chunks(self._drafts(), CHUNK):
+                self._chunk(some)
+        if "deactivate" in self.wanted.modes:
+            self._deactivations()
+        self._say(book)
+        return self.drawn
+
+    def _relations(self) -> set[str]:
+        mapped = {name for table in self.wanted.tables for name in table.mapping.values()}
+        return {name for name in mapped if isinstance(self.entity.fields.get(name), RelationField)}
+
+    def _targets(self, name: str) -> Targets:
+        relation = self.entity.fields[name]
+        assert isinstance(relation, RelationField)
+        confirmed = self.wanted.options.confirmed.get(name, {})
+        return load(
+            self.session, self.registry, self.actor, self.entity, relation, self.found.texts.get(name, {}), confirmed
+        )
+
+    def _drafts(self) -> Iterator[Draft]:
+        orders = {name: watch.found for name, watch in self.found.dates.items()}
+        drafting = Drafting(self.entity, self.wanted.tables, self.targets, orders, self.inside)
+        for seq, (position, row) in enumerate(self.found.rows(), start=1):
+            yield drafting.draft(seq, position, row)
+
+    def _chunk(self, drafts: list[Draft]) -> None:
+        self.existing.match(drafts)
+        if self.inside:
+            self._settle_family(drafts)
+        self._judge(drafts)
+        if self.family is not None:
+            self.family.spread_failures()
+        for draft in drafts:
+            self._decide(draft)
+        self.write([self._row(draft) for draft in drafts])
+        self.report(drafts[-1].seq if drafts else 0, self.found.total, "Menyusun pratinjau")
+
+    def _settle_family(self, drafts: list[Draft]) -> None:
+        tree = self.entity.tree
+        assert tree is not None
+        relation = self.entity.fields[tree.parent]
+        assert isinstance(relation, RelationField)
+        stored = self.targets.get(tree.parent) or load(
+            self.session, self.registry, self.actor, self.entity, relation, (), {}
+        )
+        confirmed = self.wanted.options.confirmed.get("", {})
+        self.family = Family(self.entity, self.wanted.tables, drafts, stored, confirmed)
+        self.family.settle()
+        self.existing.take_by_id(drafts)
+        self.drawn.questions += self.family.questions
+
+    def _judge(self, drafts: Sequence[Draft]) -> None:
+        """Everything that the verbs would refuse, asked of the very code that they ask."""
+        judged = {draft.seq: self._proposal(draft) for draft in drafts if not self._is_same(draft)}
+        judge(self.work, list(judged.values()), self.keys)
+        for draft in drafts:
+            proposal = judged.get(draft.seq)
+            if proposal is None:
+                continue
+            for name in draft.refs:
+                proposal.problems.pop(name, None)
+            if draft.refs and not proposal.problems:
+                for rule in broken_rules(self.entity, proposal.look(), self.actor):
+                    proposal.refuse(rule.field or "", str(rule.message))
+            self._hand_over(draft, proposal)
+
+    def _is_same(self, draft: Draft) -> bool:
+        return draft.row_id is not None and not self._changes(draft)
+
+    def _proposal(self, draft: Draft) -> Proposal:
+        """The row as the verbs would take it. What points at a row of the file is left out: its id is not known yet."""
+        values = {name: value for name, value in draft.values.items() if value is not None}
+        if draft.stored is None:
+            made = new(self.work, draft.seq, values)
+        else:
+            given = {name: value for name, value in values.items() if draft.current.get(name) != value}
+            made = changed(self.work, draft.seq, draft.stored, given)
+        for name in draft.refs:
+            made.problems[name] = [""]  # keeps it out of rules and keys
+        return made
+
+    def _hand_over(self, draft: Draft, proposal: Proposal) -> None:
+        """Say what was found, but not that a cell is missing which could not be read."""
+        blamed = {message.field for message in draft.messages if message.error}
+        for name, texts in proposal.problems.items():
+            for text in texts if name not in blamed else ():
+                draft.blame(name, text, self.wanted.tables[draft.sheet])
+
+    def _decide(self, draft: Draft) -> None:
+        if draft.failed:
+            draft.outcome = "error"
+        elif draft.row_id is None:
+            draft.outcome = "new" if "add" in self.wanted.modes else "skipped"
+            if draft.outcome == "new" and not self.may_create:
+                draft.blame("", "Anda tidak berwenang menambah data ini.")
+                draft.outcome = "error"
+            elif draft.outcome == "skipped":
+                draft.blame("", "Data baru; pilihan 'Tambah data baru' tidak dicentang.", error=False)
+        else:
+            changed = self._changes(draft)
+            draft.outcome = "same" if not changed else "changed" if "update" in self.wanted.modes else "skipped"
+            if draft.outcome == "skipped":
+                draft.blame("", "Data sudah ada; pilihan 'Perbarui data yang ada' tidak dicentang.", error=False)
+
+    def _changes(self, draft: Draft) -> dict[str, object]:
+        """What the file would change; an empty cell keeps what is there."""
+        given = {name: value for name, value in draft.values.items() if value is not None}
+        changed = {name: value for name, value in given.items() if draft.current.get(name) != value}
+        return {
+            **changed,
+            **{name: {"baris": ref} for name, ref in draft.refs.items() if self._points_elsewhere(draft, name, ref)},
+        }
+
+    def _points_elsewhere(self, draft: Draft, name: str, ref: int) -> bool:
+        assert self.family is not None
+        target = self.family.drafts[ref - 1]
+        return target.row_id is None or target.row_id != draft.current.get(name)
+
+    def _row(self, draft: Draft) -> dict[str, object]:
+        """The draft as it is kept."""
+        self.drawn.counts[draft.outcome] += 1
+        if any(not message.error for message in draft.messages):
+            self.drawn.counts["warning"] += 1
+        after = self._after(draft)
+        return {
+            "seq": draft.seq,
+            "sheet": draft.sheet,
+            "number": draft.number,
+            "outcome": draft.outcome,
+            "level": draft.level,
+            "title": title_of(self.entity, draft),
+            "row_id": draft.row_id,
+            "version": draft.version,
+            "after": after,
+            "before": {name: self._json(name, draft.current.get(name)) for name in after}
+            if draft.row_id is not None
+            else {},
+            "messages": [message.stored() for message in draft.messages],
+            "cells": [] if draft.outcome == "same" else [shown_cell(cell) for cell in draft.cells],
+        }
+
+    def _after(self, draft: Draft) -> dict[str, object]:
+        if draft.outcome in ("same", "skipped", "error"):
+            return {}
+        if draft.outcome == "changed":
+            return {
+                name: value if isinstance(value, dict) else self._json(name, value)
+                for name, value in self._changes(draft).items()
+            }
+        given = {name: self._json(name, value) for name, value in draft.values.items() if value is not None}
+        return {**given, **{name: self._reference(ref) for name, ref in draft.refs.items()}}
+
+    def _reference(self, ref: int) -> object:
+        assert self.family is not None
+        target = self.family.drafts[ref - 1]
+        return target.row_id if target.row_id is not None else {"baris": ref}
+
+    def _json(self, name: str, value: object) -> object:
+        return None if value is None else self.entity.fields[name].to_json(value)
+
+    def _deactivations(self) -> None:
+        spec = self.entity.imports
+        if spec is None or not spec.deactivate:
+            return
+        seq = self.found.total
+        waiting: list[dict[str, object]] = []
+        for row in self.existing.missing():
+            current = {
+                item.name: row[self.registry.column_name(self.entity.name, item.name)] for item in self.entity.stored
+            }
+            after = {name: value for name, value in spec.deactivate.items() if current.get(name) != value}
+            if not after:
+                continue
+            seq += 1
+            draft = Draft(seq, 0, 0, [], row_id=row.id, version=row.version, current=current, outcome="deactivate")
+            waiting.append(
+                {
+                    **self._row(draft),
+                    "after": {name: self._json(name, value) for name, value in after.items()},
+                    "before": {name: self._json(name, current.get(name)) for name in after},
+                }
+            )
+            if len(waiting) == CHUNK:
+                self.write(waiting)
+                waiting = []
+        self.write(waiting)
+
+    def _say(self, book: Book) -> None:
+        """Notices and questions about the file as a whole."""
+        self.drawn.counts["total"] = self.found.total
+        self.drawn.late = {seq: [self.existing.key[0], "", text, True] for seq, text in self.existing.late.items()}
+        if self.found.hidden and not self.wanted.options.skip_hidden:
+            told = f"{self.found.hidden} baris tersembunyi ikut dibaca."
+            self.drawn.notices.append(f"{told} Centang 'Lewati baris tersembunyi' jika tidak diinginkan.")
+        for name, watch in self.found.dates.items():
+            if watch.unsure:
+                label = str(self.entity.fields[name].label)
+                self.drawn.questions.append(
+                    {
+                        "kind": "date",
+                        "field": name,
+                        "key": "",
+                        "label": label,
+                        "text": watch.sample,
+                        "count": watch.either,
+                        "options": [],
+                    }
+                )
+        for reason, numbers in _grouped(self.found.skipped):
+            self.drawn.notices.append(f"Dilewati, {SKIP_REASONS[reason]}: baris {numbers}.")
+
+
+def _grouped(skipped: Sequence[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
+    by_reason: dict[str, list[int]] = {}
+    for _, number, reason in skipped:
+        by_reason.setdefault(reason, []).append(number)
+    for reason, numbers in by_reason.items():
+        more = f" dan {len(numbers) - 20} lainnya" if len(numbers) > 20 else ""
+        yield reason, ", ".join(map(str, numbers[:20])) + more
+
+
+def _chunks(drafts: Iterator[Draft], size: int) -> Iterator[list[Draft]]:
+    while some := list(islice(drafts, size)):
+        yield some

@@ -1,0 +1,327 @@
+"""An import from upload to preview, as rows of `sys_import_*`: who may see it, which columns mean what, its plan.
+
+The file is kept with its plan, so that any worker can read it and a stale plan can be drawn anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.actor import Actor
+from app.domain.teks import normalise
+from app.engine.spec import Entity
+from app.errors import AppError, Invalid, OutOfScope
+from app.imports.cells import BadFile, Book
+from app.imports.drafts import Options, Report
+from app.imports.plan import Drawn, Wanted, draw
+from app.imports.read import open_book
+from app.imports.table import HeaderColumn, Slot, Table, bare_table, find_table, slots
+from app.models.build import Registry
+from app.models.imports import ROWS, ImportMapping, ImportPlan, ImportRow
+from app.models.scope import writes
+from app.workflows.effects import Done, Effect
+
+SMALL = 200_000  # bytes: files up to here are planned while the person waits, larger ones in the background
+
+
+class Unsuitable(AppError):
+    """The import is not in the state that this step needs: it was pressed twice, or somebody was faster."""
+
+    status = 409
+    code = "wrong_state"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every step of an import needs."""
+
+    session: Session
+    registry: Registry
+    actor: Actor
+    entity: Entity
+
+    def slots(self) -> tuple[Slot, ...]:
+        """The fields that a file of this actor may fill."""
+        allowed = [writes(self.registry, self.actor, self.entity, action).any for action in ("create", "update")]
+        return slots(self.entity, frozenset().union(*allowed))
+
+    def one(self, plan_id: int) -> ImportPlan:
+        """The actor's own import of this entity. Raises OutOfScope for anybody else's."""
+        plan = self.session.get(ImportPlan, plan_id)
+        if plan is None or plan.akun_id != self.actor.akun_id or plan.entity != self.entity.name:
+            raise OutOfScope("Impor ini tidak ditemukan.", "Lihat daftar impor Anda pada halaman Impor.")
+        return plan
+
+    def latest(self, limit: int = 10) -> list[ImportPlan]:
+        """The actor's own imports of this entity, the newest first."""
+        mine = (ImportPlan.akun_id == self.actor.akun_id, ImportPlan.entity == self.entity.name)
+        return list(
+            self.session.scalars(sa.select(ImportPlan).where(*mine).order_by(ImportPlan.id.desc()).limit(limit))
+        )
+
+
+def receive(desk: Desk, file_name: str, content: bytes, modes: Iterable[str], now: datetime) -> Done:
+    """Take a file in: find its tables, map its columns as in earlier files of this shape, draw the plan.
+
+    Raises BadFile for a file that cannot be read, Invalid without a mode.
+    """
+    offered = desk.entity.imports.modes if desk.entity.imports else ()
+    chosen = [mode for mode in offered if mode in set(modes)]
+    if not chosen:
+        raise Invalid({"modes": ["Pilih apa yang dilakukan dengan data dalam berkas."]})
+    book = open_book(content)
+    tables = [_remembered(desk, table) for table in tables_of(book, desk.slots())]
+    plan = ImportPlan(
+        entity=desk.entity.name,
+        akun_id=desk.actor.akun_id,
+        instansi_id=desk.actor.instansi_id,
+        status="pemetaan",
+        file_name=normalise(file_name)[-200:] or "berkas",
+        file_size=len(content),
+        content=content,
+        modes=chosen,
+        options=_remembered_options(desk, tables),
+        tables=[stored_table(table) for table in tables],
+        questions=[],
+        notices=list(book.notices),
+        counts={},
+        message="",
+        created_at=now,
+    )
+    desk.session.add(plan)
+    desk.session.flush()
+    return replan(desk, plan, now)
+
+
+def tables_of(book: Book, offered: tuple[Slot, ...]) -> list[Table]:
+    """The tables of every visible sheet; where none has a header, the first sheet by its columns. Raises BadFile."""
+    seen = [(place, sheet) for place, sheet in enumerate(book.sheets) if not sheet.hidden]
+    found = [table for place, sheet in seen if (table := find_table(place, sheet, offered))]
+    if not found:
+        found = [table for place, sheet in seen if (table := bare_table(place, sheet, offered))][:1]
+    if not found:
+        raise BadFile("Berkas ini tidak berisi data.", "Isi lembar pertamanya, atau mulai dari template.")
+    return found
+
+
+def replan(desk: Desk, plan: ImportPlan, now: datetime) -> Done:
+    """Draw the plan (anew), unless a column is missing without which there can be none."""
+    if lacking(desk.entity, tables_from(plan)):
+        plan.status = "pemetaan"
+        desk.session.flush()
+        return Done(plan.id, "Cocokkan kolom berkas dahulu.")
+    plan.status, plan.message = "menyusun", ""
+    desk.session.flush()
+    if plan.file_size > SMALL:
+        return Done(plan.id, "Pratinjau sedang disusun.", (_effect("impor_rencana", plan),))
+    try:
+        draw_now(desk, plan, now)
+    except BadFile as error:
+        plan.status, plan.message = "gagal", f"{error.message} {error.hint}"
+    desk.session.flush()
+    return Done(plan.id, "Pratinjau siap.")
+
+
+def draw_now(desk: Desk, plan: ImportPlan, now: datetime) -> None:
+    """Draw the plan within the session of the request."""
+    clear(desk.session, plan.id)
+    drawn = read_and_draw(desk, plan, plan.content, writer(desk.session, plan.id), _quiet)
+    keep(desk.session, plan, drawn, now)
+
+
+def read_and_draw(desk: Desk, plan: ImportPlan, content: bytes, write: Write, report: Report) -> Drawn:
+    """Read the file and draw its plan, giving the rows to `write`. Raises BadFile."""
+    wanted = Wanted(desk.entity, desk.actor, frozenset(plan.modes), tables_from(plan), options_from(plan))
+    return draw(desk.session, desk.registry, open_book(content), wanted, write, report)
+
+
+Write = Callable[[Sequence[Mapping[str, object]]], None]
+
+
+def writer(session: Session, plan_id: int) -> Write:
+    """Keeps rows of a plan."""
+
+    def write(rows: Sequence[Mapping[str, object]]) -> None:
+        if rows:
+            session.execute(sa.insert(ROWS), [{**row, "plan_id": plan_id} for row in rows])
+
+    return write
+
+
+def clear(session: Session, plan_id: int) -> None:
+    """Forget the rows of an earlier drawing, or of one that was interrupted."""
+    session.execute(sa.delete(ImportRow).where(ImportRow.plan_id == plan_id))
+
+
+def keep(session: Session, plan: ImportPlan, drawn: Drawn, now: datetime) -> None:
+    """Write down what the drawing came to: the plan is ready."""
+    for seq, message in drawn.late.items():
+        row = session.get_one(ImportRow, (plan.id, seq))
+        if row.outcome != "error":
+            drawn.counts[row.outcome] -= 1
+            drawn.counts["error"] += 1
+        row.outcome, row.after, row.messages = "error", {}, [*row.messages, message]
+    plan.counts = dict(drawn.counts)
+    plan.questions = drawn.questions
+    plan.notices = [*(note for note in plan.notices if note.startswith("Berkas")), *drawn.notices]
+    plan.status, plan.planned_at = "siap", now
+    session.flush()
+
+
+def correct(
+    desk: Desk, plan: ImportPlan, mapping: Mapping[int, Mapping[int, str]], options: Options, now: datetime
+) -> Done:
+    """Map the columns of each table as the person says, take their answers, and draw the plan anew.
+
+    Raises Unsuitable once applying has begun, Invalid for two columns that fill one field.
+    """
+    if plan.status not in ("pemetaan", "siap", "basi", "gagal"):
+        raise Unsuitable("Impor ini sudah diterapkan.", "Unggah berkas lagi untuk impor yang baru.")
+    allowed = {slot.field.name for slot in desk.slots()}
+    tables = []
+    for table in tables_from(plan):
+        chosen = {column: name for column, name in mapping.get(table.sheet, table.mapping).items() if name in allowed}
+        doubles = sorted({name for name in chosen.values() if list(chosen.values()).count(name) > 1})
+        if doubles:
+            label = desk.entity.fields[doubles[0]].label
+            raise Invalid(
+                {"": [f"{label} dipilih untuk lebih dari satu kolom."]}, "Pilih satu kolom saja untuk setiap isian."
+            )
+        tables.append(Table(table.sheet, table.name, table.first, table.last, table.columns, chosen))
+    plan.tables = [stored_table(table) for table in tables]
+    plan.options = stored_options(options)
+    _remember(desk, plan, tables, now)
+    return replan(desk, plan, now)
+
+
+def lacking(entity: Entity, tables: Sequence[Table]) -> list[str]:
+    """What no column fills although there can be no import without it: the key, or a tree's name instead of its key."""
+    spec = entity.imports
+    key = list(spec.key) if spec else []
+    named = [path[0] for path in entity.title.paths if len(path) == 1 and path[0] in entity.fields]
+    for table in tables:
+        mapped = set(table.mapping.values())
+        missing = [name for name in key if name not in mapped]
+        if missing and not (entity.tree and named and set(named[:1]) <= mapped):
+            return [str(entity.fields[name].label) for name in missing]
+        if not mapped:
+            return ["semua kolom"]
+    return []
+
+
+def blocked(plan: ImportPlan) -> str:
+    """Why the plan cannot be applied as it is; '' when it can."""
+    if any(asked["kind"] == "date" for asked in plan.questions):
+        return "Jawab dahulu urutan tanggalnya pada bagian 'Perlu dipastikan'."
+    if not any(plan.counts.get(name) for name in ("new", "changed", "deactivate")):
+        return "Tidak ada yang perlu diterapkan."
+    return ""
+
+
+def ask_apply(desk: Desk, plan: ImportPlan) -> Done:
+    """Let the plan be applied in the background. Raises Unsuitable unless it is ready and nobody asked before."""
+    reason = blocked(plan)
+    if plan.status == "siap" and reason:
+        raise Unsuitable(reason, "Kembali ke pratinjau.")
+    _move(desk.session, plan, "siap", "menerapkan")
+    return Done(plan.id, "Impor sedang diterapkan.", (_effect("impor", plan),))
+
+
+def ask_undo(desk: Desk, plan: ImportPlan) -> Done:
+    """Let an applied plan be taken back in the background. Raises Unsuitable unless it is applied."""
+    _move(desk.session, plan, "diterapkan", "membatalkan")
+    return Done(plan.id, "Impor sedang dibatalkan.", (_effect("batal_impor", plan),))
+
+
+def _move(session: Session, plan: ImportPlan, source: str, target: str) -> None:
+    """Change the status in one statement, so that of two presses only one does it."""
+    change = sa.update(ImportPlan).where(ImportPlan.id == plan.id, ImportPlan.status == source).values(status=target)
+    if session.execute(change, execution_options={"synchronize_session": False}).rowcount != 1:  # type: ignore[attr-defined]
+        raise Unsuitable("Impor ini sudah diproses.", "Muat ulang halaman untuk melihat keadaannya.")
+    session.refresh(plan)
+
+
+def _effect(kind: str, plan: ImportPlan) -> Effect:
+    return Effect(kind, {"plan": plan.id, "entity": plan.entity})
+
+
+def _quiet(_done: int, _total: int | None, _message: str) -> None:
+    """Nobody waits for progress."""
+
+
+def stored_table(table: Table) -> dict[str, Any]:
+    """A table as JSON."""
+    return {
+        "sheet": table.sheet,
+        "name": table.name,
+        "first": table.first,
+        "last": table.last,
+        "columns": [[column.index, column.title[:200]] for column in table.columns],
+        "mapping": {str(index): name for index, name in table.mapping.items()},
+    }
+
+
+def tables_from(plan: ImportPlan) -> tuple[Table, ...]:
+    """The tables of a stored plan."""
+    return tuple(
+        Table(
+            item["sheet"],
+            item["name"],
+            item["first"],
+            item["last"],
+            tuple(HeaderColumn(index, title) for index, title in item["columns"]),
+            {int(index): name for index, name in item["mapping"].items()},
+        )
+        for item in plan.tables
+    )
+
+
+def stored_options(options: Options) -> dict[str, Any]:
+    """Options as JSON."""
+    confirmed = {name: dict(answers) for name, answers in options.confirmed.items()}
+    return {"skip_hidden": options.skip_hidden, "orders": dict(options.orders), "confirmed": confirmed}
+
+
+def options_from(plan: ImportPlan) -> Options:
+    """The options of a stored plan."""
+    kept = plan.options
+    return Options(bool(kept.get("skip_hidden")), kept.get("orders", {}), kept.get("confirmed", {}))
+
+
+def _remembered(desk: Desk, table: Table) -> Table:
+    """The table, mapped as a file of the same shape was mapped the last time."""
+    known = _known(desk, table)
+    if known is None:
+        return table
+    allowed = {slot.field.name for slot in desk.slots()}
+    mapping = {int(index): name for index, name in known.mapping.items() if name in allowed}
+    return Table(table.sheet, table.name, table.first, table.last, table.columns, mapping)
+
+
+def _remembered_options(desk: Desk, tables: Sequence[Table]) -> dict[str, Any]:
+    known = next((found for table in tables if (found := _known(desk, table))), None)
+    return dict(known.options) if known else stored_options(Options())
+
+
+def _known(desk: Desk, table: Table) -> ImportMapping | None:
+    return desk.session.get(ImportMapping, (desk.actor.instansi_id, desk.entity.name, table.fingerprint))
+
+
+def _remember(desk: Desk, plan: ImportPlan, tables: Sequence[Table], now: datetime) -> None:
+    options = {**plan.options, "skip_hidden": False}
+    for table in tables:
+        known = _known(desk, table)
+        if known is None:
+            known = ImportMapping(
+                instansi_id=desk.actor.instansi_id, entity=desk.entity.name, fingerprint=table.fingerprint
+            )
+            desk.session.add(known)
+        known.mapping = {str(index): name for index, name in table.mapping.items()}
+        known.options, known.used_at = options, now
+    desk.session.flush()

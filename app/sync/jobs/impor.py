@@ -1,0 +1,94 @@
+"""Imports in the background: drawing the plan of a large file, applying a plan, taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from app.domain.actor import Actor
+from app.errors import AppError, Busy, NotAllowed
+from app.imports import apply, store, undo
+from app.models.imports import ImportPlan
+from app.sync.task import Result, Task
+
+
+def draw(task: Task) -> Result:
+    """Draw the plan of an uploaded file. Rows are kept as they come; a second run begins anew."""
+    plan_id, actor, database = int(task.params["plan"]), _actor(task), task.workshop.database
+    entity = task.workshop.catalog.entity(str(task.params["entity"]))
+    with database.read() as session:
+        plan = session.get_one(ImportPlan, plan_id)
+        if plan.status != "menyusun":
+            return Result("Pratinjau sudah disusun.")
+        content = plan.content
+        with database.write() as other:
+            store.clear(other, plan_id)
+
+        def write(rows: Sequence[Mapping[str, object]]) -> None:
+            with database.write() as other:
+                store.writer(other, plan_id)(rows)
+
+        desk = store.Desk(session, task.workshop.registry, actor, entity)
+        try:
+            drawn = store.read_and_draw(desk, plan, content, write, task.progress.report)
+        except AppError as error:
+            if not isinstance(error, Busy):
+                _failed(task, plan_id, error)
+            raise
+    with database.write() as session:
+        store.keep(session, session.get_one(ImportPlan, plan_id), drawn, _now())
+    return Result(f"Pratinjau siap: {drawn.counts['total']} baris dibaca.")
+
+
+def apply_plan(task: Task) -> Result:
+    """Apply a plan in one transaction; whatever refuses it is written down with the plan."""
+    plan_id = int(task.params["plan"])
+    database, registry = task.workshop.database, task.workshop.registry
+    try:
+        with database.write() as session:
+            return Result(apply.apply(session, registry, _actor(task), plan_id, _now(), task.progress.report))
+    except Exception as error:
+        if not isinstance(error, Busy):
+            with database.write() as session:
+                apply.refuse(session, plan_id, _told(error))
+        raise
+
+
+def take_back(task: Task) -> Result:
+    """Take an applied plan back in one transaction; whatever refuses it is written down with the plan."""
+    plan_id = int(task.params["plan"])
+    database, registry = task.workshop.database, task.workshop.registry
+    try:
+        with database.write() as session:
+            return Result(undo.undo(session, registry, _actor(task), plan_id, _now(), task.progress.report))
+    except Exception as error:
+        if not isinstance(error, Busy):
+            with database.write() as session:
+                undo.refuse(session, plan_id, _told(error))
+        raise
+
+
+def _failed(task: Task, plan_id: int, error: AppError) -> None:
+    with task.workshop.database.write() as session:
+        plan = session.get_one(ImportPlan, plan_id)
+        plan.status, plan.message = "gagal", f"{error.message} {error.hint}"
+        session.flush()
+
+
+def _told(error: Exception) -> AppError:
+    """The error in words that a person may see; stopping is no error, and of the unexpected only the fact is told."""
+    if isinstance(error, AppError):
+        return error
+    return AppError("Pekerjaan ini tidak selesai; tidak ada yang berubah.", "Coba lagi, lalu hubungi operator.")
+
+
+def _actor(task: Task) -> Actor:
+    """The person the import is done for. Raises NotAllowed for the system, which imports nothing."""
+    if task.actor is None:
+        raise NotAllowed("Impor hanya dapat dijalankan atas nama sebuah akun.")
+    return replace(task.actor, origin="import")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

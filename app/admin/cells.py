@@ -23,19 +23,22 @@ class Frame:
     first: int
 
 
-def head(page: ListPage, addresses: Mapping[str, str]) -> Markup:
+def head(page: ListPage, addresses: Mapping[str, str], icons: str) -> Markup:
     """The header cells; `addresses` gives, by column, where a press on a sortable header leads."""
     number = f'<th scope="col" class="no">{escape(page.entity.list.number)}</th>'
-    cells = "".join(_heading(column, page, addresses.get(column.name)) for column in page.columns)
-    return Markup(f'{number}{cells}<th scope="col" class="row-actions">Aksi</th>')  # noqa: S704 - made of escaped parts
+    cells = "".join(_heading(column, page, addresses.get(column.name), icons) for column in page.columns)
+    return Markup(f'{number}{cells}<th scope="col" class="number">Aksi</th>')  # noqa: S704 - made of escaped parts
 
 
-def _heading(column: Column, page: ListPage, address: str | None) -> str:
+def _heading(column: Column, page: ListPage, address: str | None, icons: str) -> str:
     if address is None:
         return f'<th scope="col">{escape(column.label)}</th>'
     sort = next((item for item in page.query.sort if item.path == column.path), None)
-    state = "" if sort is None else ' aria-sort="descending"' if sort.descending else ' aria-sort="ascending"'
-    return f'<th scope="col"{state}><a href="{escape(address)}">{escape(column.label)}</a></th>'
+    if sort is None:
+        return f'<th scope="col"><a href="{escape(address)}">{escape(column.label)}</a></th>'
+    state, icon = ("descending", "arrow-down") if sort.descending else ("ascending", "arrow-up")
+    mark = _icon(icons, icon)
+    return f'<th scope="col" aria-sort="{state}"><a href="{escape(address)}">{escape(column.label)} {mark}</a></th>'
 
 
 def rows(page: ListPage, frame: Frame) -> Markup:
@@ -71,15 +74,16 @@ def _cell(cell: Cell, good: str | None, address: str, frame: Frame) -> str:
         else ""
     )
     under = f'<span class="under">{escape(cell.under)}</span>' if cell.under else ""
-    return text + badge + under
+    return f"<div>{text}{badge}{under}</div>" if badge or under else text
 
 
 def _state(text: str, holds: bool, frame: Frame) -> str:
     kind, icon = ("success", "circle-check") if holds else ("neutral", "clock")
-    return (
-        f'<span class="state state-{kind}"><svg class="icon" aria-hidden="true" focusable="false">'
-        f'<use href="{frame.icons}#{icon}"></use></svg>{text}</span>'
-    )
+    return f'<span class="state state-{kind}">{_icon(frame.icons, icon)}{text}</span>'
+
+
+def _icon(icons: str, name: str) -> str:
+    return f'<svg class="icon" aria-hidden="true" focusable="false"><use href="{icons}#{name}"></use></svg>'
 
 
 def _good_word(entity: Entity, column: Column) -> str | None:

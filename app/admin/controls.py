@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from wtforms import Field as Control
 
-from app.domain.conditions import Me, Now, Today
 from app.engine.fieldtypes.base import BadValue, Field, WidgetKind
 from app.engine.spec import Entity
 
@@ -46,16 +45,6 @@ class ValueControl(Control):
         """(raw, label) pairs of a choice, led by an empty one unless something has to be and is chosen."""
         choices = self.spec.widget.choices
         return choices if self.spec.required and self.text else (("", "— Pilih —"), *choices)
-
-    @property
-    def empty(self) -> bool:
-        """Nothing was typed, or nothing but what a fresh control holds."""
-        return not self.text or (self.spec.default is not None and self.text == self.fresh)
-
-    @property
-    def fresh(self) -> str:
-        """What an untouched new control shows."""
-        return self.spec.raw(self.spec.default) if _literal(self.spec.default) else ""
 
     def process_data(self, value: object) -> None:
         self.data = value
@@ -117,7 +106,3 @@ class LookupControl(ValueControl):
         found = [(str(key), text) for key, text in self.candidates or ()]
         chosen = [(self.text, self.title)] if self.text and self.title and self.text not in dict(found) else []
         return (("", "— Belum dipilih —"), *chosen, *found)
-
-
-def _literal(default: object) -> bool:
-    return default is not None and not isinstance(default, Me | Today | Now)

@@ -52,7 +52,7 @@ def _links(entity: Entity, record: listing.Record) -> Iterator[Link]:
         yield Link(
             "Hapus",
             links.page(entity, "delete/", id=record.id, kembali=here),
-            kind="danger",
+            kind="danger-quiet",
             icon="trash-2",
             confirm=True,
         )

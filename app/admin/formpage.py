@@ -8,9 +8,10 @@ from werkzeug.datastructures import MultiDict
 
 from app.admin import links
 from app.admin.controls import LookupControl
-from app.admin.forms import AnyControl, EntityForm, RowsControl, controls
+from app.admin.forms import AnyControl, EntityForm, RowsControl, RowsOf, controls
 from app.admin.pages import FormPage, Item, SectionView
 from app.domain.actor import Actor
+from app.engine.fieldtypes.children import ChildrenField
 from app.engine.permissions import rules, writable
 from app.engine.spec import Catalog, Entity
 from app.engine.validate import clean, defaults
@@ -27,18 +28,27 @@ def writable_fields(catalog: Catalog, actor: Actor, entity: Entity, action: str)
 def create_form(catalog: Catalog, entity: Entity, actor: Actor, sent: MultiDict[str, str] | None) -> EntityForm:
     """The form of a new row: fresh, or as it was sent."""
     names = writable_fields(catalog, actor, entity, "create")
-    form = EntityForm(entity, controls(entity, names, catalog=catalog))
+    form = EntityForm(entity, controls(entity, names, rows=_rows(catalog, entity, actor)))
     form.process(sent, data=defaults(entity, actor) if sent is None else None)
     return form
 
 
-def edit_form(catalog: Catalog, entity: Entity, record: Record, sent: MultiDict[str, str] | None) -> EntityForm:
+def edit_form(
+    catalog: Catalog, entity: Entity, actor: Actor, record: Record, sent: MultiDict[str, str] | None
+) -> EntityForm:
     """The form of a stored row: as stored, or as it was sent."""
-    form = EntityForm(entity, controls(entity, record.writable, catalog=catalog, known=True))
+    made = controls(entity, record.writable, known=True, rows=_rows(catalog, entity, actor))
+    form = EntityForm(entity, made)
     form.process(sent, data=_stored(record) if sent is None else None)
     for control in form.controls.values():
         _entitle(control, record)
     return form
+
+
+def _rows(catalog: Catalog, entity: Entity, actor: Actor) -> dict[str, RowsOf]:
+    fields = [field for field in entity.fields.values() if isinstance(field, ChildrenField)]
+    children = {field.name: catalog.entity(field.entity) for field in fields}
+    return {name: (child, defaults(child, actor)) for name, child in children.items()}
 
 
 def _stored(record: Record) -> dict[str, object]:

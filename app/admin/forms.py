@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wtforms import Field as Control
@@ -16,8 +17,7 @@ from wtforms.utils import unset_value
 
 from app.admin.controls import LookupControl, ManyControl, ValueControl
 from app.engine.fieldtypes.base import Field, WidgetKind
-from app.engine.fieldtypes.children import ChildrenField
-from app.engine.spec import Catalog, Entity
+from app.engine.spec import Entity
 
 if TYPE_CHECKING:  # the two names exist in the stubs of WTForms only
     from wtforms.fields.core import UnboundField
@@ -28,6 +28,9 @@ BLANK_INDEX = "__n__"
 _ROW_NAME = re.compile(r"(?P<index>[0-9]{1,4})-", re.ASCII)
 
 Values = dict[str, object]
+RowsOf = tuple[Entity, Values]
+"""The entity of the rows of a children field, and what a new row starts with."""
+NO_ROWS: Mapping[str, RowsOf] = MappingProxyType({})
 
 
 class RowsControl(Control):
@@ -36,9 +39,9 @@ class RowsControl(Control):
     spec: Field
     rows: list[RowForm]
 
-    def __init__(self, spec: Field, entity: Entity, writable: frozenset[str], **bound: object) -> None:
+    def __init__(self, spec: Field, entity: Entity, fresh: Values, **bound: object) -> None:
         super().__init__(label=str(spec.label), **bound)  # type: ignore[arg-type]
-        self.spec, self.entity, self.writable = spec, entity, writable
+        self.spec, self.entity, self.fresh = spec, entity, fresh
         self.rows = []
         self.sent = False
         self.notes: list[str] = []
@@ -58,7 +61,7 @@ class RowsControl(Control):
     @property
     def pattern(self) -> RowForm:
         """An empty row for the script that adds rows; its index is a mark to replace."""
-        return self._row(BLANK_INDEX)
+        return self._row(BLANK_INDEX, self.fresh)
 
     def process(
         self, formdata: _MultiDictLike | None, data: object = unset_value, extra_filters: object = None
@@ -77,7 +80,7 @@ class RowsControl(Control):
 
     def offer_blank(self) -> None:
         """Append one empty row, for those without a script."""
-        row = self._row(str(self.next))
+        row = self._row(str(self.next), self.fresh)
         row.offered = True
         self.rows.append(row)
 
@@ -108,7 +111,7 @@ class RowsControl(Control):
     def _row(
         self, index: str, data: Mapping[str, object] | None = None, formdata: _MultiDictLike | None = None
     ) -> RowForm:
-        made = controls(self.entity, self.writable, via=f"{self.short_name}.")
+        made = controls(self.entity, row_fields(self.entity), via=f"{self.short_name}.")
         form = RowForm(self.entity, made, f"{self.name}-{index}-")
         form.fill(index, data, formdata)
         return form
@@ -219,10 +222,9 @@ class RowForm(EntityForm):
 
     @property
     def blank(self) -> bool:
-        """A new row that nobody filled in."""
-        return self.id is None and all(
-            control.empty for control in self.controls.values() if isinstance(control, ValueControl)
-        )
+        """A new row that nobody filled in; what it starts with by itself does not count."""
+        asked = [control for control in self.controls.values() if control.spec.default is None]
+        return self.id is None and not any(isinstance(control, ValueControl) and control.text for control in asked)
 
     def stored(self) -> Values:
         """The row as the verb takes it."""
@@ -230,20 +232,17 @@ class RowForm(EntityForm):
 
 
 def controls(
-    entity: Entity, names: frozenset[str], *, catalog: Catalog | None = None, known: bool = False, via: str = ""
+    entity: Entity, names: frozenset[str], *, known: bool = False, via: str = "", rows: Mapping[str, RowsOf] = NO_ROWS
 ) -> dict[str, UnboundField]:  # type: ignore[type-arg]
-    """Unbound controls for the fields of `entity` in `names`, in its own order; with `catalog`, for rows as well.
+    """Unbound controls for the fields of `entity` in `names`, in its own order; `rows` says what children fields hold.
 
     `known` says that a stored row is edited, whose masked values stay as they are while their control is left empty.
     """
     made: dict[str, object] = {}
-    for name in (name for name in entity.fields if name in names):
-        field = entity.fields[name]
-        if isinstance(field, ChildrenField):
-            if catalog is not None:
-                child = catalog.entity(field.entity)
-                made[name] = RowsControl(field, child, row_fields(child))
-        else:
+    for name, field in entity.fields.items():
+        if name in names and name in rows:
+            made[name] = RowsControl(field, *rows[name])
+        elif name in names:
             made.update(value_control(name, field, entity, f"{via}{name}", known=known))
     return made  # type: ignore[return-value]
 

@@ -30,12 +30,11 @@ def compose(session: Session, registry: Registry, actor: Actor, entity: Entity, 
     form = filters.form(catalog, entity, args)
     lookups.fill(session, registry, actor, form, args)
     address = links.base(entity)
-    query = found.query
+    query, frame = found.query, _frame(found, args, address)
     return ListPage(
         heading=str(entity.label_plural),
         trail=links.trail(catalog, entity),
         description=str(entity.description or ""),
-        notice=str(entity.texts.notice or ""),
         links=_links(catalog, actor, entity),
         presses=_presses(catalog, actor, entity),
         presets=_presets(entity, args, query.preset),
@@ -48,8 +47,8 @@ def compose(session: Session, registry: Registry, actor: Actor, entity: Entity, 
         filters=tuple(form.controls.values()),
         filters_open=bool(query.filters) or "_cari" in args,
         active=len(query.filters),
-        head=cells.head(found, _sort_addresses(found, args, address)),
-        rows=cells.rows(found, _frame(found, args, address)),
+        head=cells.head(found, _sort_addresses(found, args, address), frame.icons),
+        rows=cells.rows(found, frame),
         summary=summary(found),
         page=found.page,
         last=found.pages,

@@ -51,7 +51,6 @@ class ListPage:
     heading: str
     trail: Trail
     description: str
-    notice: str
     links: tuple[Link, ...]
     presses: tuple[Press, ...]
     presets: tuple[Choice, ...]

@@ -122,7 +122,7 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
     def edit_view(self) -> Answer:
         """The form of a stored row; a save of an outdated copy is answered with both values."""
         actor, record = current_actor(), self._editable(request.args.get("id"))
-        form = formpage.edit_form(self.registry.catalog, self.entity, record, request.form if _sent() else None)
+        form = formpage.edit_form(self.registry.catalog, self.entity, actor, record, request.form if _sent() else None)
         if not _sent() or _searching():
             return self._form_answer(form, record, 200)
         try:
@@ -166,30 +166,30 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
         )
         return self._after_save(done)
 
-    @expose("/action/<name>/", methods=("GET", "POST"))
+    @expose("/action/<step>/", methods=("GET", "POST"))
     @guard.permission("read")
-    def row_action_view(self, name: str) -> Answer:
+    def row_action_view(self, step: str) -> Answer:
         """The question before a step on one row, and the step. What it hands out once is shown and kept nowhere."""
         actor = current_actor()
-        if name not in self.entity.actions:
+        if step not in self.entity.actions:
             raise OutOfScope("Halaman tidak ditemukan.")
         record = self.get_one(request.form.get("id") if _sent() else request.args.get("id"))
         if not _sent():
-            return self.show("admin/confirm.html", self._question(name, record))
-        done = verbs.act(session(), self.registry, actor, self.entity, record.id, name, now=actor.now)
+            return self.show("admin/confirm.html", self._question(step, record))
+        done = verbs.act(session(), self.registry, actor, self.entity, record.id, step, now=actor.now)
         if done.secret is None:
             return self._after_save(done)
         settle(done, actor)
         return self.show("admin/secret.html", confirm.secret(self.registry.catalog, self.entity, record, done))
 
-    @expose("/quick-add/<name>/", methods=("POST",))
+    @expose("/quick-add/<chosen>/", methods=("POST",))
     @guard.permission("create")
-    def quick_add_view(self, name: str) -> Answer:
+    def quick_add_view(self, chosen: str) -> Answer:
         """Add a ready-made set of rows."""
         actor = current_actor()
-        if name not in {item.name for item in self.entity.form.quick_add}:
+        if chosen not in {item.name for item in self.entity.form.quick_add}:
             raise OutOfScope("Halaman tidak ditemukan.")
-        return self._after_save(verbs.quick_add(session(), self.registry, actor, self.entity, name, now=actor.now))
+        return self._after_save(verbs.quick_add(session(), self.registry, actor, self.entity, chosen, now=actor.now))
 
     @expose("/lookup/<field>/")
     @guard.permission("list")

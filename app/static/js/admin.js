@@ -22,7 +22,7 @@
       return;
     }
     box.checked = !box.checked;
-    row.classList.toggle("row-removed", box.checked);
+    row.classList.toggle("is-removed", box.checked);
     row.querySelector("[data-remove]").textContent = box.checked ? "Batal hapus" : "Hapus baris";
   };
 
@@ -44,7 +44,7 @@
 
   // A confirmation page opens as a dialog over the list.
   const dialog = document.createElement("dialog");
-  dialog.className = "confirm-dialog";
+  dialog.className = "dialog";
   dialog.setAttribute("aria-labelledby", "konfirmasi-judul");
 
   const confirmFirst = async (link) => {

@@ -56,12 +56,12 @@ def _table(old: Shape, new: Shape, name: str) -> Iterator[Change]:
     if before is None:
         yield Change("M-SAFE", "create table", name)
     elif after is None:
-        yield Change("M-LOSS", "drop table", name, f"SELECT count(*) FROM {quoted(name)}")
+        yield Change("M-LOSS", "drop table", name, probe=f"SELECT count(*) FROM {quoted(name)}")
     else:
         yield from _columns(before, after)
         yield from _constraints(before, after)
         if before.search != after.search:
-            yield Change("M-SAFE", "change search", name, "")
+            yield Change("M-SAFE", "change search", name)
 
 
 def _columns(before: TableShape, after: TableShape) -> Iterator[Change]:
@@ -109,7 +109,8 @@ def _type(column: ColumnShape) -> tuple[object, ...]:
 
 
 def _constraints(before: TableShape, after: TableShape) -> Iterator[Change]:
-    fresh = _named(after.columns).keys() - _named(before.columns).keys()
+    known = {column.name: _type(column) for column in before.columns}
+    fresh = {column.name for column in after.columns if known.get(column.name) != _type(column)}
     pairs: tuple[tuple[str, Iterable[object], Iterable[object]], ...] = (
         ("check", before.checks, after.checks),
         ("key", before.uniques, after.uniques),
@@ -126,7 +127,7 @@ def _constraints(before: TableShape, after: TableShape) -> Iterator[Change]:
 
 
 def _demanded(table: str, verb: str, name: str, part: object, fresh: Iterable[str]) -> Change:
-    """A new demand on rows; one that speaks of a column which is new itself finds nothing to count."""
+    """A new demand on rows; of a column that is new itself, or of a new type, nothing can be counted yet."""
     probe, speaks_of = _violations(table, part)
     if probe is None or set(fresh) & speaks_of:
         return Change("M-SAFE", verb, table, name)

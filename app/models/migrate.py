@@ -90,8 +90,11 @@ def upgrade(engine: sa.Engine, folders: Sequence[Path]) -> None:
         if set(script.get_heads()) <= _heads(connection, script):
             return
         counts = _row_counts(connection)
-        for head in _ordered_heads(folders):
-            _run_migrations(connection, script, head)
+        try:
+            for head in _ordered_heads(folders):
+                _run_migrations(connection, script, head)
+        except sa.exc.IntegrityError as error:
+            raise MigrationError(f"rows stand against a new constraint: {error.orig}") from error
         _compare_counts(counts, _row_counts(connection))
 
 

@@ -37,7 +37,10 @@ class People:
 
     def pegawai(self, instansi: int, unor: int, **values: Any) -> int:
         kode = f"K{next(self.numbers)}"
-        return self.add("pegawai", **{"instansi_id": instansi, "unor_id": unor, "kode": kode, "nama": "Budi", "aktif": True, **values})
+        return self.add(
+            "pegawai",
+            **{"instansi_id": instansi, "unor_id": unor, "kode": kode, "nama": "Budi", "aktif": True, **values},
+        )
 
 
 @pytest.fixture
@@ -178,7 +181,9 @@ def test_every_key_and_index_of_tenant_rows_is_led_by_the_instansi() -> None:
 def test_every_filter_sort_and_search_of_a_list_has_an_index() -> None:
     for entity in CATALOG:
         table = REGISTRY.shape.tables[entity.name]
-        indexed = {column.removeprefix("-") for index in (*table.uniques, *table.indexes) for column in index.columns[:2]}
+        indexed = {
+            column.removeprefix("-") for index in (*table.uniques, *table.indexes) for column in index.columns[:2]
+        }
         wanted = [*entity.list.filters, *(sort.path for sort in entity.list.sort)]
         own = {path[0] for path in wanted if len(path) == 1 and entity.fields[path[0]].storage is not None}
         assert {REGISTRY.column_name(entity.name, name) for name in own} <= indexed

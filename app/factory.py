@@ -27,7 +27,6 @@ from app.web.words import wait
 
 MEGABYTE = 1024 * 1024
 UPLOAD = 22 * MEGABYTE  # a spreadsheet of 20 MB and its form
-TYPED = 2 * MEGABYTE
 PARTS = 10_000
 FOREVER = "public, max-age=31536000, immutable"
 HTMX = {
@@ -103,7 +102,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.signing_key(),
         MAX_CONTENT_LENGTH=UPLOAD,
-        MAX_FORM_MEMORY_SIZE=TYPED,
+        MAX_FORM_MEMORY_SIZE=security.TYPED,
         MAX_FORM_PARTS=PARTS,
         SESSION_COOKIE_NAME="__Host-ekinerja" if settings.tls else "ekinerja",
         SESSION_COOKIE_SECURE=settings.tls,
@@ -147,7 +146,7 @@ def _static(name: str) -> Response:
     asset = services().assets.by_path.get(name)
     if asset is None:
         raise OutOfScope("Berkas ini tidak ada.")
-    packed = asset.packed if asset.packed and "gzip" in request.accept_encodings else None
+    packed = asset.packed if request.accept_encodings["gzip"] else None
     response = Response(packed or asset.body, mimetype=asset.media_type)
     if packed:
         response.headers["Content-Encoding"] = "gzip"

@@ -61,9 +61,7 @@ def _look_up() -> Actor | None:
 
 def set_cookie(response: Response, value: str) -> Response:
     """Hand the browser its session token: not readable by scripts, not sent along from other sites."""
-    response.set_cookie(
-        cookie_name(), value, httponly=True, samesite="Lax", secure=services().settings.tls, path="/"
-    )
+    response.set_cookie(cookie_name(), value, httponly=True, samesite="Lax", secure=services().settings.tls, path="/")
     return response
 
 

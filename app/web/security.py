@@ -27,6 +27,7 @@ HEADERS = {
 HSTS = "max-age=31536000; includeSubDomains"
 ANYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - recognised here, bound elsewhere
 NUL = "\x00"
+TYPED = 2 * 1024 * 1024  # bytes of typed text in one form
 
 
 def known_hosts(settings: Settings) -> frozenset[str]:
@@ -64,6 +65,8 @@ def install(app: Flask, settings: Settings) -> None:
             raise NotFound
         if any(NUL in part for name, values in request.args.lists() for part in (name, *values)):
             raise BadRequest("Alamat memuat karakter yang tidak dapat dipakai.")
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = TYPED  # Flask's bound on typed text is for multipart forms alone
 
     def headers(response: Response) -> Response:
         for name, value in HEADERS.items():

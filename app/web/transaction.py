@@ -32,8 +32,6 @@ class Unit:
     jobs: list[int] = field(default_factory=list)
 
 
-
-
 @contextmanager
 def unit() -> Iterator[Unit]:
     """The transaction of one request, around the view. Rolls back when the block raises or `rollback` was asked for."""

@@ -84,9 +84,7 @@ def reset() -> ResponseReturnValue:
     if not form.complete():
         return _show("auth/forgotten.html", form, 422)
     try:
-        akun.reset_password(
-            session(), form.nip, form.kode, form["password_baru"], _address(), now=services().clock()
-        )
+        akun.reset_password(session(), form.nip, form.kode, form["password_baru"], _address(), now=services().clock())
     except AppError as refusal:
         return _refused("auth/forgotten.html", form, refusal)
     flash("Password baru tersimpan. Silakan login.", "success")

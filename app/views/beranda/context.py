@@ -37,9 +37,7 @@ class Beranda:
 def beranda(session: Session, registry: Registry, actor: Actor, groups: tuple[Group, ...]) -> Beranda:
     """The first page of `actor`, whose menus are `groups`; one query counts all of them."""
     counted = counts(session, registry, actor, [item.entity for group in groups for item in group.menus])
-    cards = tuple(
-        (group.label, tuple(Card(item, counted[item.entity]) for item in group.menus)) for group in groups
-    )
+    cards = tuple((group.label, tuple(Card(item, counted[item.entity]) for item in group.menus)) for group in groups)
     return Beranda(actor.nama, f"{DAYS[actor.today.weekday()]}, {tanggal(actor.today)}", cards)
 
 

@@ -1,0 +1,39 @@
+"""Fixtures of the tests that go through the web application; imported by the conftest of each such folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.engine import catalog as engine
+from app.engine.spec import Catalog
+from app.models import build
+from app.settings import PACKAGED_SCHEMA
+from tests.support import web as support
+from tests.support.databases import Templates
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The packaged schema."""
+    return engine.load([PACKAGED_SCHEMA])
+
+
+@pytest.fixture
+def dialect_name() -> str:
+    """Pages are the same over both databases, so that one is enough here; a test may ask for the other."""
+    return "sqlite"
+
+
+@pytest.fixture
+def web(templates: Templates, catalog: Catalog, var: Path) -> Iterator[support.Web]:
+    """The application over a database with invented people."""
+    registry = build.build(catalog)
+    url = templates.copy("web", lambda empty: support.prepared(empty, registry))
+    clock = support.Clock()
+    made = support.Web(support.application(url, var, catalog, clock), clock)
+    yield made
+    made.database.dispose()
+    templates.store.drop(url)

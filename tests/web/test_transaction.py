@@ -1,0 +1,111 @@
+"""The request's transaction: what is kept, what is taken back, and when the workers hear of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from app.errors import NotAllowed
+from app.models.account import Throttle
+from app.models.job_run import JobRun
+from app.sync.dispatch import KINDS
+from app.web import guard, transaction
+from app.web.principal import current_actor
+from app.web.services import EXTENSION
+from app.workflows.effects import Effect
+from tests.support.web import NOW, Browser, Web
+
+page = Blueprint("percobaan", __name__)
+
+
+def note(key: str) -> None:
+    transaction.session().add(Throttle(key=key, failures=1, first_at=NOW))
+    transaction.session().flush()
+
+
+@page.get("/percobaan")
+@guard.public
+def read() -> ResponseReturnValue:
+    note("get")
+    return "ok"
+
+
+@page.post("/percobaan/<outcome>")
+@guard.public
+def write(outcome: str) -> ResponseReturnValue:
+    note(outcome)
+    if outcome == "ditolak":
+        raise NotAllowed("Tidak boleh.")
+    if outcome == "rusak":
+        raise ZeroDivisionError
+    if outcome == "dicatat":
+        transaction.keep()
+    return outcome, 422 if outcome in ("keliru", "dicatat") else 200
+
+
+class CountingBell:
+    """A bell that remembers what the database held at each ring."""
+
+    def __init__(self, web: Web) -> None:
+        self.heard: list[int] = []
+        self._web = web
+
+    def ring(self) -> None:
+        self.heard.append(len(self._web.scalars(sa.select(JobRun.id))))
+
+    def wait(self, seconds: float) -> None:
+        raise AssertionError("nobody waits in a request")
+
+
+@pytest.fixture
+def trial(web: Web) -> Browser:
+    web.app.register_blueprint(page)
+    return web.browser()
+
+
+def kept(web: Web) -> set[str]:
+    return set(web.scalars(sa.select(Throttle.key)))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "stays"),
+    [
+        ("beres", 200, True),
+        ("keliru", 422, False),
+        ("dicatat", 422, True),
+        ("ditolak", 403, False),
+        ("rusak", 500, False),
+    ],
+)
+def test_only_an_answer_without_error_is_kept(web: Web, trial: Browser, outcome: str, status: int, stays: bool) -> None:
+    assert trial.post(f"/percobaan/{outcome}").status_code == status
+    assert (outcome in kept(web)) is stays
+
+
+def test_a_get_cannot_write(web: Web, trial: Browser) -> None:
+    assert trial.get("/percobaan").status_code >= 500
+    assert kept(web) == set()
+
+
+@pytest.mark.skipif(not KINDS, reason="no kind of background work yet")
+def test_the_bell_rings_after_the_commit_and_only_then(web: Web) -> None:
+    bell = CountingBell(web)
+    web.app.extensions[EXTENSION] = replace(web.services, bell=bell)
+
+    @guard.account
+    def start(status: int) -> ResponseReturnValue:
+        effect = Effect(next(iter(KINDS)))
+        transaction.enqueue([effect], current_actor())
+        assert bell.heard == []
+        return "ya", status
+
+    web.app.add_url_rule("/mulai/<int:status>", "mulai", start, methods=["POST"])
+    browser = web.signed_in("operator")
+    assert browser.post("/mulai/422", form="/ganti-password").status_code == 422
+    assert bell.heard == []
+    assert browser.post("/mulai/200", form="/ganti-password").status_code == 200
+    assert bell.heard == [1]

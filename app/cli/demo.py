@@ -19,6 +19,7 @@ from app.workflows import akun
 from app.workflows import demo as invented
 from app.workflows import seed as seeds
 
+PEGAWAI = 120
 WORDS = ("padi", "kopi", "teduh", "senja", "rimba", "angin", "lontar", "bambu", "kawung", "tenun", "pandan", "cemara")
 
 
@@ -31,8 +32,19 @@ class DemoAccount(TypedDict):
     nama: str
 
 
-def load(site: Site) -> list[DemoAccount]:
-    """Load reference data and the invented instansi; in demo mode everybody gets a password. Loading again is fine."""
+def load(site: Site, pegawai: int = PEGAWAI) -> list[DemoAccount]:
+    """Load reference data, the invented instansi and people until there are `pegawai` of them.
+
+    In demo mode every account gets a password. Loading again is fine.
+    """
+    made = _accounts(site)
+    with site.database.write() as session:
+        for _ in invented.people(session, site.registry, SEEDS / "demo", pegawai, utc_now()):
+            session.commit()
+    return made
+
+
+def _accounts(site: Site) -> list[DemoAccount]:
     now = utc_now()
     with site.database.write() as session:
         seeds.reference(session, site.registry, SEEDS / "reference", now)

@@ -57,7 +57,8 @@ def migrate(site: Site, write_only: bool, allow_loss: tuple[str, ...]) -> None:
 @click.pass_obj
 def types(_: Site) -> None:
     """Write the types of the packaged schema's classes (app/models/entities.pyi)."""
-    click.echo(f"written: {stubs.write()}")
+    changed = stubs.write(catalog.load([PACKAGED_SCHEMA]))
+    click.echo(f"{'written' if changed else 'up to date'}: {stubs.PATH}")
 
 
 @schema.command()

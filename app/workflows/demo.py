@@ -62,7 +62,7 @@ def _units(loader: Loader, actor: Actor, rows: Sequence[Raw]) -> dict[str, int]:
         known = set(_ids(loader, actor, "unor"))
         unit = loader.add(actor, "unor", {**plain, **related}, key=["siasn_id"])
         if own_induk and unit not in known:
-            verbs.update(loader.session, loader.registry, actor, "unor", unit, {"induk": unit}, 1, now=loader.now)
+            verbs.update(loader.session, loader.registry, actor, "unor", unit, {"induk": unit}, None, now=loader.now)
         ids[row["siasn_id"]] = unit
     return ids
 

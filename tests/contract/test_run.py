@@ -20,6 +20,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 STOPPED_WITHIN = 20.0
 READY_WITHIN = 90.0
+IN_BACKGROUND = 'trap "" INT; exec "$@"'  # as a shell without job control starts what has an & behind it
 
 
 @pytest.fixture
@@ -37,15 +38,15 @@ def environment(tmp_path: Path) -> Mapping[str, str]:
 
 
 class Run:
-    """A run started in the background by a script: with SIGINT ignored, in a process group of its own."""
+    """A run started by a script of the shell, in a process group of its own."""
 
-    def __init__(self, environment: Mapping[str, str], log: Path, *arguments: str) -> None:
+    def __init__(self, environment: Mapping[str, str], log: Path, script: str, *arguments: str) -> None:
         self.environment, self.log = environment, log
         self.address = f"http://127.0.0.1:{environment['EKINERJA_PORT']}"
         command = [str(BIN / "ekinerja"), "run", *arguments]
         with log.open("w") as output:
             self.process = subprocess.Popen(
-                ["/bin/sh", "-c", 'trap "" INT; exec "$@"', "sh", *command],
+                ["/bin/sh", "-c", script, "sh", *command],
                 cwd=PROJECT,
                 env=dict(environment),
                 stdout=output,
@@ -65,14 +66,17 @@ class Run:
             return int(answer.status)
 
     def family(self) -> list[str]:
-        """Command lines of all living processes of this run: they carry its var folder in their environment."""
-        mark = f"EKINERJA_VAR={self.environment['EKINERJA_VAR']}".encode()
-        return [line for line in (_of(folder, mark) for folder in Path("/proc").glob("[0-9]*")) if line]
+        """Command lines of all living processes of this run."""
+        var = Path(self.environment["EKINERJA_VAR"])
+        return [line for line in (_command(folder, var) for folder in Path("/proc").glob("[0-9]*")) if line]
 
 
-def _of(folder: Path, mark: bytes) -> str:
+def _command(folder: Path, var: Path) -> str:
+    """The command line of a living process that has `var` in its environment or works in it (as Redis does)."""
+    mark = f"EKINERJA_VAR={var}".encode()
     try:
-        if mark not in (folder / "environ").read_bytes().split(b"\0"):
+        works_there = (folder / "cwd").resolve().is_relative_to(var)
+        if not works_there and mark not in (folder / "environ").read_bytes().split(b"\0"):
             return ""
         state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
         return "" if state == "Z" else (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
@@ -92,8 +96,10 @@ def runs() -> Iterator[list[Run]]:
                 until(lambda run=run: run.process.poll() is not None, STOPPED_WITHIN)
 
 
-def _start(environment: Mapping[str, str], tmp_path: Path, runs: list[Run], *arguments: str) -> Run:
-    run = Run(environment, tmp_path / f"run-{len(runs)}.log", *arguments)
+def _start(
+    environment: Mapping[str, str], tmp_path: Path, runs: list[Run], *arguments: str, script: str = IN_BACKGROUND
+) -> Run:
+    run = Run(environment, tmp_path / f"run-{len(runs)}.log", script, *arguments)
     runs.append(run)
     return run
 
@@ -121,19 +127,12 @@ def test_it_starts_serves_stops_and_starts_again(
     assert second.family() == []
 
 
-def test_it_ends_with_the_process_that_started_it(environment: Mapping[str, str], tmp_path: Path) -> None:
-    log = tmp_path / "run.log"
-    starter = subprocess.Popen(
-        ["/bin/sh", "-c", f'"{BIN / "ekinerja"}" run --with-parent >"{log}" 2>&1; true'],
-        cwd=PROJECT,
-        env=dict(environment),
-        start_new_session=True,
-    )
-    run = Run.__new__(Run)
-    run.environment = environment
-    until(lambda: log.exists() and "Ctrl-C" in log.read_text(), READY_WITHIN)
-    starter.kill()
-    starter.wait()
+def test_it_ends_with_the_process_that_started_it(
+    environment: Mapping[str, str], tmp_path: Path, runs: list[Run]
+) -> None:
+    run = _start(environment, tmp_path, runs, "--with-parent", script='"$@"; true')
+    run.await_ready()
+    run.process.kill()
     until(lambda: not run.family(), STOPPED_WITHIN)
     assert run.family() == []
 

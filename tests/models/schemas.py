@@ -66,7 +66,9 @@ fields:
   berlaku: {type: computed, label: Berlaku, when: {selesai: {gte: {today: 0}}}}
 unique: [{fields: [unor], where: {jenis: pimpinan, aktif: true}}]
 rules:
-  - {id: urut, check: {any: [{selesai: {is_null: true}}, {selesai: {gte: {field: mulai}}}]}, message: Selesai tidak boleh sebelum Mulai.}
+  - id: urut
+    check: {any: [{selesai: {is_null: true}}, {selesai: {gte: {field: mulai}}}]}
+    message: Selesai tidak boleh sebelum Mulai.
 list: {columns: [nama, kode], sort: [nama], search: [nama, kode, unor.nama], filters: [jenis, berlaku]}
 permissions:
   admin: {actions: [list, read, create, update, delete]}

@@ -56,7 +56,7 @@ TEXTS = ["", "a", "A", "ab", "aB%", "a_b", "\\", "é", "É", "100%", "x'y"]
 VALUES: dict[str, list[Any]] = {
     "nama": TEXTS,
     "urutan": [0, 1, 2, 999, 1000],
-    "nilai": [Decimal("0"), Decimal("0.1"), Decimal("0.3"), Decimal("10.938"), Decimal("-1.5"), Decimal("99999.999")],
+    "nilai": [Decimal(0), Decimal("0.1"), Decimal("0.3"), Decimal("10.938"), Decimal("-1.5"), Decimal("99999.999")],
     "aktif": [True, False],
     "mulai": [date(2026, 2, 28), TODAY, date(2024, 2, 29), date(1900, 1, 1)],
     "selesai": [date(2026, 3, 1), date(2026, 3, 2), date(2200, 12, 31)],

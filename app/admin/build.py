@@ -7,8 +7,9 @@ from flask_admin import Admin, BaseView
 from flask_admin.theme import Theme
 from werkzeug.wrappers import Response
 
+from app.admin.exports import ExportView
+from app.admin.imports import ImportView
 from app.admin.routing import expose
-from app.admin.view import EntityView
 from app.models.build import Registry
 from app.web import guard
 
@@ -23,11 +24,15 @@ class Start(BaseView):  # type: ignore[misc]  # Flask-Admin has no types
         return redirect(url_for("beranda.index"))
 
 
+class GeneratedView(ImportView, ExportView):
+    """All pages of one entity."""
+
+
 def mount(app: Flask, registry: Registry) -> Admin:
     """Give `app` the pages of every entity under `/admin/<entity>/`. Rows of children live in their parent's pages."""
     start = Start(name="e-Kinerja", endpoint="admin", url="/admin")
     admin = Admin(app, name="e-Kinerja", index_view=start, theme=Theme(folder="ours", base_template="base.html"))
     for entity in registry.catalog:
         if entity.parent is None:
-            admin.add_view(EntityView(registry, entity))
+            admin.add_view(GeneratedView(registry, entity))
     return admin

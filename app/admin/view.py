@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response
 
 from app.admin import confirm, details, formpage, listpage, lookups, tree
 from app.admin.forms import EntityForm
-from app.admin.pages import ConfirmPage
 from app.admin.routing import expose
 from app.domain.actor import Actor
 from app.engine.spec import Entity
@@ -121,7 +120,7 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
     @guard.permission("update")
     def edit_view(self) -> Answer:
         """The form of a stored row; a save of an outdated copy is answered with both values."""
-        actor, record = current_actor(), self._editable(request.args.get("id"))
+        actor, record = current_actor(), self._row_for(request.args.get("id"), "update")
         form = formpage.edit_form(self.registry.catalog, self.entity, actor, record, request.form if _sent() else None)
         if not _sent() or _searching():
             return self._form_answer(form, record, 200)
@@ -173,9 +172,10 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
         actor = current_actor()
         if step not in self.entity.actions:
             raise OutOfScope("Halaman tidak ditemukan.")
-        record = self.get_one(request.form.get("id") if _sent() else request.args.get("id"))
+        record = self._row_for(request.form.get("id") if _sent() else request.args.get("id"), step)
         if not _sent():
-            return self.show("admin/confirm.html", self._question(step, record))
+            page = confirm.step(self.registry.catalog, self.entity, self.entity.actions[step], record, self._back())
+            return self.show("admin/confirm.html", page)
         done = verbs.act(session(), self.registry, actor, self.entity, record.id, step, now=actor.now)
         if done.secret is None:
             return self._after_save(done)
@@ -204,16 +204,13 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
         """The template, filled."""
         return str(self.render(template, page=page))
 
-    def _question(self, name: str, record: listing.Record) -> ConfirmPage:
-        return confirm.step(self.registry.catalog, self.entity, self.entity.actions[name], record, self._back())
-
-    def _editable(self, raw: str | None) -> listing.Record:
-        """The row as its form needs it. Raises OutOfScope, or NotAllowed for a row that may be seen but not changed."""
+    def _row_for(self, raw: str | None, action: str) -> listing.Record:
+        """The row for doing `action` to it. Raises OutOfScope, or NotAllowed for one that may be seen but not that."""
         wanted, actor = row_id(raw), current_actor()
         try:
-            return listing.detail(session(), self.registry, actor, self.entity, wanted, action="update")
+            return listing.detail(session(), self.registry, actor, self.entity, wanted, action=action)
         except OutOfScope:
-            scope.one(session(), self.registry, actor, self.entity, wanted, "update")
+            scope.one(session(), self.registry, actor, self.entity, wanted, action)
             raise
 
     def _save(

@@ -1,0 +1,193 @@
+"""Who gets which answer from every generated page: a table written by hand from the schema's words, not from its code.
+
+Columns: entity; persona; what some role of theirs allows at all (l list, n new, r read, u update, d delete, k hand out
+a reset code), without which the page is forbidden (403) whatever the row; then what is allowed on each row, "-" for a
+row that does not exist for them (404). A row that is seen, but not open to the action, is 403 with the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.admin.office import ANONYMOUS, CATALOG, PERSONAS, Office
+
+ROWS = {
+    # entity: rows by name; near lies in the unit of admin_unit, far elsewhere in the instansi, foreign in the other one
+    "shared": ("near=satu",),
+    "instansi": ("near=kota", "foreign=desa"),
+    "periode": ("near=kota0", "foreign=desa0"),
+    "unor": ("near=umum", "far=hukum", "foreign=camat"),
+    "pegawai": ("near=warga:umum", "far=warga:hukum", "foreign=warga:camat", "own=*"),
+    "plt_plh": ("far=kota", "foreign=desa"),
+    "akun": ("near=pegawai", "far=tim_penilai", "foreign=tetangga", "own=*"),
+}
+
+TABLE = """
+shared      operator     lnrud   rud
+shared      admin        lr      r
+shared      admin_unit   lr      r
+shared      tim_penilai  lr      r
+shared      pegawai      lr      r
+shared      tetangga     lr      r
+
+instansi    operator     lnrud   rud   rud
+instansi    admin        lru     ru    -
+instansi    admin_unit   .       -     -
+instansi    tim_penilai  .       -     -
+instansi    pegawai      .       -     -
+instansi    tetangga     lru     -     ru
+
+periode     operator     lr      r     -
+periode     admin        lnrud   rud   -
+periode     admin_unit   lr      r     -
+periode     tim_penilai  lr      r     -
+periode     pegawai      lr      r     -
+periode     tetangga     lnrud   -     rud
+
+unor        operator     lr      r     r     -
+unor        admin        lnrud   rud   rud   -
+unor        admin_unit   lr      r     r     -
+unor        tim_penilai  lr      r     r     -
+unor        pegawai      lr      r     r     -
+unor        tetangga     lnrud   -     -     rud
+
+pegawai     operator     lr      -     -     -     r
+pegawai     admin        lnrud   rud   rud   -     rud
+pegawai     admin_unit   lnru    ru    -     -     ru
+pegawai     tim_penilai  lr      r     r     -     r
+pegawai     pegawai      lr      -     -     -     r
+pegawai     tetangga     lnrud   -     -     rud   rud
+
+plt_plh     operator     lr      -     -
+plt_plh     admin        lnrud   rud   -
+plt_plh     admin_unit   lr      -     -
+plt_plh     tim_penilai  lr      -     -
+plt_plh     pegawai      lr      -     -
+plt_plh     tetangga     lnrud   -     rud
+
+akun        operator     lnruk   ruk   ruk   ruk   ruk
+akun        admin        lnruk   ruk   ruk   -     r
+akun        admin_unit   lrk     rk    -     -     r
+akun        tim_penilai  .       -     -     -     -
+akun        pegawai      .       -     -     -     -
+akun        tetangga     lnruk   -     -     r     r
+"""
+
+REFERENCE = ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum")
+SEES_BOTH = {("operator", "instansi"), ("operator", "akun")}
+MARK = "Rahasia"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one persona may do on the pages of one entity."""
+
+    entity: str
+    persona: str
+    pages: str
+    rows: tuple[tuple[str, str], ...]
+
+    def expected(self, letter: str, may: str) -> int:
+        """The status of the page behind `letter` for a row where `may` is allowed."""
+        if letter not in self.pages:
+            return 403
+        return 200 if letter in may else 404 if may == "-" else 403
+
+
+def lines() -> list[Line]:
+    found = []
+    for text in TABLE.strip().splitlines():
+        if text.strip():
+            kind, persona, pages, *cells = text.split()
+            for entity in REFERENCE if kind == "shared" else (kind,):
+                names = [name.split("=")[1].replace("*", persona) for name in ROWS[kind]]
+                rows = tuple((f"{entity}:{name}", cell) for name, cell in zip(names, cells, strict=True))
+                found.append(Line(entity, persona, pages, rows))
+    return found
+
+
+LINES = lines()
+OWN_ONLY = [line for line in LINES if line.persona != "tetangga" and (line.persona, line.entity) not in SEES_BOTH]
+
+
+def test_the_table_speaks_of_every_entity_and_persona() -> None:
+    entities = {entity.name for entity in CATALOG if entity.parent is None}
+
+    assert {(line.entity, line.persona) for line in LINES} == {(one, who) for one in entities for who in PERSONAS}
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.entity}-{line.persona}")
+def test_every_page_answers_as_the_table_says(shared_office: Office, line: Line) -> None:
+    client, base = shared_office.client(line.persona), f"/admin/{line.entity}/"
+    answers = {base: 200 if "l" in line.pages else 403, f"{base}new/": 200 if "n" in line.pages else 403}
+    for name, may in line.rows:
+        row_id = shared_office.ids[name]
+        answers[f"{base}details/?id={row_id}"] = line.expected("r", may)
+        answers[f"{base}edit/?id={row_id}"] = line.expected("u", may)
+        answers[f"{base}delete/?id={row_id}"] = line.expected("d", may)
+        if line.entity == "akun":
+            answers[f"{base}action/kode_reset/?id={row_id}"] = line.expected("k", may)
+
+    got = {address: client.get(address).status_code for address in answers}
+
+    assert got == answers
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.entity}-{line.persona}")
+def test_every_change_is_refused_as_the_table_says(shared_office: Office, line: Line) -> None:
+    client, base = shared_office.client(line.persona), f"/admin/{line.entity}/"
+    expected, got = {}, {}
+    for name, may in line.rows:
+        row_id = shared_office.ids[name]
+        before = shared_office.stored(line.entity, id=row_id)
+        update, delete = line.expected("u", may), line.expected("d", may)
+        # An update of nothing changes nothing; a delete of another version is refused as stale.
+        expected[name] = (303 if update == 200 else update, 409 if delete == 200 else delete)
+        got[name] = (
+            client.post(f"{base}edit/?id={row_id}", data={}).status_code,
+            client.post(f"{base}delete/", data={"id": row_id, "version": 999}).status_code,
+        )
+        assert shared_office.stored(line.entity, id=row_id) == before
+    created = client.post(f"{base}new/", data={}).status_code
+
+    assert got == expected
+    assert created == (422 if "n" in line.pages else 403)
+
+
+@pytest.mark.parametrize("line", OWN_ONLY, ids=lambda line: f"{line.entity}-{line.persona}")
+def test_nothing_of_another_instansi_shows_up(shared_office: Office, line: Line) -> None:
+    client, base = shared_office.client(line.persona), f"/admin/{line.entity}/"
+    pages = ["", "new/", "?size=200", "pohon/"]
+    for name, _ in line.rows:
+        row_id = shared_office.ids[name]
+        pages += [f"details/?id={row_id}", f"edit/?id={row_id}", f"delete/?id={row_id}", f"pohon/?cabang={row_id}"]
+    for field in CATALOG.entity(line.entity).stored:
+        if field.storage is not None and field.storage.to:
+            pages.append(f"lookup/{field.name}/?q={MARK}")
+
+    leaks = [page for page in pages if MARK in client.get(base + page).text]
+
+    assert leaks == []
+
+
+@pytest.mark.parametrize("entity", [entity.name for entity in CATALOG if entity.parent is None])
+def test_nobody_without_an_account_gets_anything(shared_office: Office, entity: str) -> None:
+    client, base = shared_office.client(ANONYMOUS), f"/admin/{entity}/"
+    looked = [client.get(base + page) for page in ("", "new/", "edit/?id=1", "details/?id=1", "delete/?id=1", "pohon/")]
+    sent = [client.post(base + page) for page in ("new/", "edit/?id=1", "delete/", "quick-add/x/", "action/x/")]
+
+    assert {answer.status_code for answer in looked} == {302}
+    assert all(answer.location.startswith("/login") for answer in looked)
+    assert {answer.status_code for answer in sent} == {401}
+
+
+def test_a_row_of_children_has_no_pages(shared_office: Office) -> None:
+    assert shared_office.client("operator").get("/admin/akun_peran/").status_code == 404
+
+
+@pytest.mark.parametrize("row_id", ["0", "-1", "1,2", "1 OR 1=1", "٣", "9" * 30, "", "null", str(2**63), "1e3", "0x1"])
+@pytest.mark.parametrize("page", ["details/", "edit/", "delete/"])
+def test_what_is_no_id_is_not_found(shared_office: Office, page: str, row_id: str) -> None:
+    assert shared_office.client("admin").get(f"/admin/periode/{page}?id={row_id}").status_code == 404

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from app.models.transaction import Database
 from app.settings import PACKAGED_SCHEMA, Settings
 from app.sync import queues
+from tests import personas
 from tests.support import requirements, sockets
 from tests.support.databases import DialectName, Files, Server, Store, Templates
 from tests.support.requirements import LEFT_OUT
@@ -103,6 +104,21 @@ def database(templates: Templates) -> Iterator[Database]:
     yield made
     made.dispose()
     templates.store.drop(url)
+
+
+@pytest.fixture
+def world(templates: Templates) -> Iterator[personas.World]:
+    """The invented world of `tests.personas`, in a database of the test's own."""
+    url = templates.copy("world", _with_world)
+    made = Database(url)
+    yield personas.find(made)
+    made.dispose()
+    templates.store.drop(url)
+
+
+def _with_world(url: str) -> None:
+    migrated(url)
+    personas.fill(url)
 
 
 def migrated(url: str) -> None:

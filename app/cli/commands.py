@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from app.cli import data, running, schema
+from app.cli import data, files, running, schema
 from app.cli.site import Site
 from app.settings import Settings
 
@@ -28,6 +28,8 @@ for command in (
     data.history,
     data.backup,
     data.restore,
+    files.import_,
+    files.export,
     running.run,
     running.worker,
     running.health,

@@ -83,8 +83,9 @@ def _ending(runner: Runner, job: JobRun) -> Ending:
 def _do(runner: Runner, job: JobRun) -> Result:
     if job.kind not in runner.kinds:
         raise NotAllowed(f"Jenis pekerjaan '{job.kind}' tidak dikenal.", "Mulai ulang pekerjaannya dari halamannya.")
-    actor = _actor(runner.workshop.database, job, runner.clock())
-    task = Task(job.id, actor, job.params, runner.workshop, Reporter(runner.board, job.id))
+    now = runner.clock()
+    actor = _actor(runner.workshop.database, job, now)
+    task = Task(job.id, actor, job.params, runner.workshop, Reporter(runner.board, job.id), now)
     return runner.kinds[job.kind](task)
 
 

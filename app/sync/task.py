@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -47,13 +48,14 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One run of one job: `actor` is the account it acts for, with the rights of this moment; None for the system."""
+    """One run of one job at the moment `now`, for the account `actor` as it is then; None for the system."""
 
     id: int
     actor: Actor | None
     params: Mapping[str, str | int]
     workshop: Workshop
     progress: Progress
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

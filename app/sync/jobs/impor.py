@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from app.domain.actor import Actor
 from app.errors import AppError, Busy, NotAllowed
@@ -37,7 +36,7 @@ def draw(task: Task) -> Result:
                 _failed(task, plan_id, error)
             raise
     with database.write() as session:
-        store.keep(session, session.get_one(ImportPlan, plan_id), drawn, _now())
+        store.keep(session, session.get_one(ImportPlan, plan_id), drawn, task.now)
     return Result(f"Pratinjau siap: {drawn.counts['total']} baris dibaca.")
 
 
@@ -47,7 +46,7 @@ def apply_plan(task: Task) -> Result:
     database, registry = task.workshop.database, task.workshop.registry
     try:
         with database.write() as session:
-            return Result(apply.apply(session, registry, _actor(task), plan_id, _now(), task.progress.report))
+            return Result(apply.apply(session, registry, _actor(task), plan_id, task.now, task.progress.report))
     except Exception as error:
         if not isinstance(error, Busy):
             with database.write() as session:
@@ -61,7 +60,7 @@ def take_back(task: Task) -> Result:
     database, registry = task.workshop.database, task.workshop.registry
     try:
         with database.write() as session:
-            return Result(undo.undo(session, registry, _actor(task), plan_id, _now(), task.progress.report))
+            return Result(undo.undo(session, registry, _actor(task), plan_id, task.now, task.progress.report))
     except Exception as error:
         if not isinstance(error, Busy):
             with database.write() as session:
@@ -88,7 +87,3 @@ def _actor(task: Task) -> Actor:
     if task.actor is None:
         raise NotAllowed("Impor hanya dapat dijalankan atas nama sebuah akun.")
     return replace(task.actor, origin="import")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.conditions import Condition
 from app.domain.tanggal import LAST_YEAR, waktu
-from app.engine.fieldtypes.base import CellKind, Field, Storage, Widget
+from app.engine.fieldtypes.base import BadValue, CellKind, Field, Storage, Widget
 from app.engine.fieldtypes.numeric import ORDERED_OPERATORS
 
 FIRST_YEAR = 1970
@@ -107,5 +107,5 @@ class DatetimeField(Field):
     def _aware(self, moment: datetime) -> datetime:
         return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.zone))
 
-    def _unreadable(self) -> ValueError:
+    def _unreadable(self) -> BadValue:
         return self.wrong("harus berupa tanggal dan jam seperti 2026-12-31 17:00")

@@ -10,11 +10,12 @@ from typing import ClassVar
 
 from app.domain.conditions import Compare, Condition, Literal
 from app.domain.tanggal import angka
-from app.engine.fieldtypes.base import CellKind, Field, Storage, Widget
+from app.engine.fieldtypes.base import BadValue, CellKind, Field, Storage, Widget
 from app.engine.fieldtypes.numeric import ORDERED_OPERATORS
 from app.engine.language import INTEGER, NUMBER, Key
 
 _COMMA = re.compile(r"[+-]?(?:[0-9]{1,40}|[0-9]{1,3}(?:\.[0-9]{3}){1,12})(?:,[0-9]{1,40})?")
+_EITHER = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
 _POINT = re.compile(r"[+-]?[0-9]{1,40}\.[0-9]{1,40}")
 _PLAIN = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 _WIDE = Context(prec=120)
@@ -51,19 +52,33 @@ class DecimalField(Field):
         return Widget("text", inputmode="decimal", maxlength=60)
 
     def parse(self, raw: str) -> Decimal | None:
-        """The number of '10,938' or '1.234,5'; '10.5' too, but '10.938' alone may be ten thousand and is refused."""
+        """The number of '10,938' or '1.234,5', and of '10.5'. '10.938' has to be possible in one way only."""
         text = raw.strip()
         if not text:
             return None
+        if _EITHER.fullmatch(text):
+            return self._unambiguous(text)
         if _COMMA.fullmatch(text):
-            if re.fullmatch(r"[+-]?[0-9]{1,3}\.[0-9]{3}", text):
-                raise self.wrong(
-                    f"'{text}' dapat berarti dua hal; tulis {text.replace('.', ',')} atau {text.replace('.', '')}"
-                )
             return self.clean(Decimal(text.replace(".", "").replace(",", ".")))
         if _POINT.fullmatch(text):
             return self.clean(Decimal(text))
         raise self.wrong("harus berupa bilangan, misalnya 10,5")
+
+    def _unambiguous(self, text: str) -> Decimal | None:
+        """'10.938' as ten thousand or as ten and a bit, if the field's bounds and places rule one of them out."""
+        readings = [Decimal(text.replace(".", "")), Decimal(text)]
+        possible = [number for number in readings if self._takes(number)]
+        if len(possible) == 2:
+            comma, plain = text.replace(".", ","), text.replace(".", "")
+            raise self.wrong(f"'{text}' dapat berarti dua hal; tulis {comma} atau {plain}")
+        return self.clean(possible[0] if possible else readings[0])
+
+    def _takes(self, number: Decimal) -> bool:
+        try:
+            self.clean(number)
+        except BadValue:
+            return False
+        return True
 
     def clean(self, value: object) -> Decimal | None:
         if value is None:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from app.domain.conditions import Condition
 from app.domain.nip import INEXACT
 from app.domain.teks import collapse, normalise
-from app.engine.fieldtypes.base import Field, Storage, Widget
+from app.engine.fieldtypes.base import BadValue, Field, Storage, Widget
 from app.engine.language import INTEGER, Key
 
 TEXT_OPERATORS = ("eq", "in", "contains", "starts_with", "is_null")
@@ -110,5 +110,5 @@ class Worded(Field):
             raise self._too_long(len(text))
         return text
 
-    def _too_long(self, length: int) -> ValueError:
+    def _too_long(self, length: int) -> BadValue:
         return self.wrong(f"paling banyak {self.max_length} karakter, yang diisi {length}")

@@ -40,6 +40,7 @@ FIELDS: Mapping[str, Field] = {
     "integer bounded": IntegerField(name="a", label=LABEL, min=-3, max=5000),
     "decimal fine": DecimalField(name="a", label=LABEL, min=Decimal("-1.5"), max=Decimal(1000), digits=9, places=4),
     "decimal whole": DecimalField(name="a", label=LABEL, digits=30, places=0),
+    "decimal thirds": DecimalField(name="a", label=LABEL, places=3),
     "decimal small": DecimalField(name="a", label=LABEL, digits=2, places=2),
     "boolean labelled": BooleanField(name="a", label=LABEL, labels=(Text("AKTIF"), Text("TIDAK AKTIF"))),
     "datetime east": DatetimeField(name="a", label=LABEL, zone="Asia/Jayapura"),

@@ -6,8 +6,9 @@ The file is kept with its plan, so that any worker can read it and a stale plan 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,8 @@ from app.domain.actor import Actor
 from app.domain.teks import normalise
 from app.engine.spec import Entity
 from app.errors import AppError, Invalid, OutOfScope
-from app.imports.cells import BadFile, Book
+from app.imports.cells import BadFile, Book, Sheet
+from app.imports.clean import shown_cell
 from app.imports.drafts import Options, Report
 from app.imports.plan import Drawn, Wanted, draw
 from app.imports.read import open_book
@@ -27,6 +29,7 @@ from app.models.imports import ROWS, ImportMapping, ImportPlan, ImportRow
 from app.models.scope import writes
 from app.workflows.effects import Done, Effect
 
+SAMPLES = 3
 SMALL = 200_000  # bytes: files up to here are planned while the person waits, larger ones in the background
 
 
@@ -107,7 +110,13 @@ def tables_of(book: Book, offered: tuple[Slot, ...]) -> list[Table]:
         found = [table for place, sheet in seen if (table := bare_table(place, sheet, offered))][:1]
     if not found:
         raise BadFile("Berkas ini tidak berisi data.", "Isi lembar pertamanya, atau mulai dari template.")
-    return found
+    return [replace(table, samples=_samples(book.sheets[table.sheet], table)) for table in found]
+
+
+def _samples(sheet: Sheet, table: Table) -> tuple[tuple[str, ...], ...]:
+    """The first rows below the header, as texts by column."""
+    below = islice((row for row in sheet.rows() if row.number > table.last), SAMPLES)
+    return tuple(tuple(str(shown_cell(cell) or "")[:60] for cell in row.cells) for row in below)
 
 
 def replan(desk: Desk, plan: ImportPlan, now: datetime) -> Done:
@@ -193,7 +202,7 @@ def correct(
             raise Invalid(
                 {"": [f"{label} dipilih untuk lebih dari satu kolom."]}, "Pilih satu kolom saja untuk setiap isian."
             )
-        tables.append(Table(table.sheet, table.name, table.first, table.last, table.columns, chosen))
+        tables.append(replace(table, mapping=chosen))
     plan.tables = [stored_table(table) for table in tables]
     plan.options = stored_options(options)
     _remember(desk, plan, tables, now)
@@ -264,6 +273,7 @@ def stored_table(table: Table) -> dict[str, Any]:
         "last": table.last,
         "columns": [[column.index, column.title[:200]] for column in table.columns],
         "mapping": {str(index): name for index, name in table.mapping.items()},
+        "samples": [list(sample) for sample in table.samples],
     }
 
 
@@ -277,6 +287,7 @@ def tables_from(plan: ImportPlan) -> tuple[Table, ...]:
             item["last"],
             tuple(HeaderColumn(index, title) for index, title in item["columns"]),
             {int(index): name for index, name in item["mapping"].items()},
+            tuple(tuple(sample) for sample in item["samples"]),
         )
         for item in plan.tables
     )
@@ -301,7 +312,7 @@ def _remembered(desk: Desk, table: Table) -> Table:
         return table
     allowed = {slot.field.name for slot in desk.slots()}
     mapping = {int(index): name for index, name in known.mapping.items() if name in allowed}
-    return Table(table.sheet, table.name, table.first, table.last, table.columns, mapping)
+    return replace(table, mapping=mapping)
 
 
 def _remembered_options(desk: Desk, tables: Sequence[Table]) -> dict[str, Any]:

@@ -75,6 +75,7 @@ class Table:
     last: int
     columns: tuple[HeaderColumn, ...]
     mapping: Mapping[int, str] = field(default_factory=dict)
+    samples: tuple[tuple[str, ...], ...] = ()  # the first rows below the header, to know a column by
 
     @property
     def fingerprint(self) -> str:

@@ -1,0 +1,432 @@
+"""What the import pages show: the file's columns, what is not sure, and the plan cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.admin import links
+from app.admin.pages import Trail
+from app.domain.tanggal import angka, parse_tanggal, tanggal, waktu
+from app.engine.fieldtypes.base import BadValue
+from app.engine.fieldtypes.relation import RelationField
+from app.imports import store
+from app.imports.cells import column_letter
+from app.imports.store import Desk
+from app.imports.table import Table
+from app.models import listing
+from app.models.imports import ImportPlan, ImportRow
+
+PAGE = 50
+MODES = {
+    "add": ("Tambah data baru", "Baris yang belum ada di sistem ditambahkan."),
+    "update": ("Perbarui data yang ada", "Isian yang berbeda diganti; sel kosong tidak mengubah apa pun."),
+    "deactivate": ("Nonaktifkan yang tidak ada dalam berkas", "Hanya jika berkas ini memuat semua data."),
+}
+STATES = {
+    "pemetaan": ("Kolom perlu dicocokkan", "warning"),
+    "menyusun": ("Pratinjau sedang disusun", "info"),
+    "siap": ("Siap diperiksa", "info"),
+    "menerapkan": ("Sedang diterapkan", "info"),
+    "diterapkan": ("Sudah diterapkan", "success"),
+    "membatalkan": ("Sedang dibatalkan", "info"),
+    "dibatalkan": ("Dibatalkan", "warning"),
+    "basi": ("Data sudah berubah", "danger"),
+    "gagal": ("Gagal", "danger"),
+}
+TABS = (
+    ("new", "Baru", "plus"),
+    ("changed", "Berubah", "pencil"),
+    ("deactivate", "Dinonaktifkan", "ban"),
+    ("error", "Salah", "circle-alert"),
+    ("same", "Sama", "check"),
+    ("skipped", "Dilewati", "arrow-right"),
+)
+STEPS = ("Unggah berkas", "Cocokkan kolom", "Periksa", "Terapkan")
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """An earlier import."""
+
+    address: str
+    name: str
+    at: str
+    state: str
+    kind: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadPage:
+    """The page with the file field."""
+
+    heading: str
+    trail: Trail
+    action: str
+    template: str
+    cancel: str
+    modes: tuple[tuple[str, str, str, bool], ...]
+    fields: tuple[tuple[str, bool, str], ...]
+    recent: tuple[Recent, ...]
+    errors: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """One column of the file and the field it fills."""
+
+    name: str
+    letter: str
+    title: str
+    samples: tuple[str, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """One table of the file."""
+
+    name: str
+    place: str
+    columns: tuple[ColumnView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What only a person can say; each option is (value, text, chosen)."""
+
+    name: str
+    text: str
+    hint: str
+    options: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell of the plan: what is stored, what would stand there."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something said about a row: where in the file, and the sentence."""
+
+    place: str
+    text: str
+    error: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of the plan."""
+
+    number: int
+    sheet: str
+    title: str
+    address: str
+    changes: tuple[Change, ...]
+    notes: tuple[Note, ...]
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One outcome with its count."""
+
+    name: str
+    label: str
+    icon: str
+    count: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """The preview of one import, and what became of it."""
+
+    heading: str
+    trail: Trail
+    address: str
+    again: str
+    file_name: str
+    status: str
+    state: str
+    state_kind: str
+    step: int
+    steps: tuple[str, ...]
+    running: bool
+    job: int | None
+    message: str
+    notices: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    tabs: tuple[Tab, ...]
+    tab: str
+    rows: tuple[RowView, ...]
+    total: int
+    page: int
+    last: int
+    lacking: str
+    blocked: str
+    count: str
+    wrong: int
+    warnings: int
+    questions: tuple[Question, ...]
+    tables: tuple[TableView, ...]
+    fields: tuple[tuple[str, str], ...]
+    skip_hidden: bool
+    may_correct: bool
+    tree: str
+
+    def page_address(self, number: int) -> str:
+        """Where page `number` of the current tab is."""
+        return f"{self.address}?lihat={self.tab}&page={number}"
+
+
+def upload(desk: Desk, errors: Sequence[tuple[str, str]] = (), hint: str = "") -> UploadPage:
+    """The page with the file field, the modes, what a file may hold, and earlier imports."""
+    entity = desk.entity
+    spec = entity.imports
+    offered = spec.modes if spec else ()
+    keys = set(spec.key) if spec else set()
+    return UploadPage(
+        heading=f"Impor {entity.label_plural}",
+        trail=links.trail(desk.registry.catalog, entity, ("Impor", "")),
+        action=links.page(entity, "import/"),
+        template=links.page(entity, "import/template/"),
+        cancel=links.base(entity),
+        modes=tuple((mode, *MODES[mode], mode != "deactivate") for mode in offered),
+        fields=tuple(
+            (str(slot.field.label), slot.field.required or slot.field.name in keys, str(slot.field.help or ""))
+            for slot in desk.slots()
+        ),
+        recent=tuple(_recent(desk, plan) for plan in desk.latest()),
+        errors=tuple(errors),
+        hint=hint,
+    )
+
+
+def _recent(desk: Desk, plan: ImportPlan) -> Recent:
+    words, kind = STATES[plan.status]
+    parts = [f"{angka(plan.counts[name])} {label.lower()}" for name, label, _ in TABS if plan.counts.get(name)]
+    address = links.page(desk.entity, f"import/{plan.id}/")
+    return Recent(address, plan.file_name, waktu(plan.created_at, desk.actor.zone), words, kind, ", ".join(parts))
+
+
+def preview(desk: Desk, plan: ImportPlan, args: Mapping[str, str]) -> PlanPage:
+    """The plan, one tab and page of it."""
+    entity, words = desk.entity, STATES[plan.status]
+    tab = args.get("lihat", "")
+    counted = {name: int(plan.counts.get(name, 0)) for name, _, _ in TABS}
+    if tab not in counted:
+        tab = next(
+            (name for name in ("error", "changed", "new", "deactivate", "same", "skipped") if counted[name]), "new"
+        )
+    address = links.page(entity, f"import/{plan.id}/")
+    last = max(1, -(-counted[tab] // PAGE))
+    page = min(max(1, _number(args.get("page", "1"))), last)
+    tables = store.tables_from(plan)
+    lacking = store.lacking(entity, tables)
+    count = sum(counted[name] for name in ("new", "changed", "deactivate"))
+    return PlanPage(
+        heading=f"Impor {entity.label_plural}",
+        trail=links.trail(
+            desk.registry.catalog, entity, ("Impor", links.page(entity, "import/")), (plan.file_name, "")
+        ),
+        address=address,
+        again=links.page(entity, "import/"),
+        file_name=plan.file_name,
+        status=plan.status,
+        state=words[0],
+        state_kind=words[1],
+        step=_step(plan.status),
+        steps=STEPS,
+        running=plan.status in ("menyusun", "menerapkan", "membatalkan"),
+        job=plan.job_id,
+        message=plan.message,
+        notices=tuple(plan.notices),
+        facts=_facts(desk, plan),
+        tabs=tuple(
+            Tab(name, label, icon, angka(counted[name]), f"{address}?lihat={name}#baris", name == tab)
+            for name, label, icon in TABS
+            if counted[name] or name in ("new", "changed", "error", "same")
+        ),
+        tab=tab,
+        rows=_rows(desk, plan, tables, tab, page),
+        total=counted[tab],
+        page=page,
+        last=last,
+        lacking=", ".join(lacking),
+        blocked=store.blocked(plan) if plan.status == "siap" else "",
+        count=angka(count),
+        wrong=counted["error"],
+        warnings=int(plan.counts.get("warning", 0)),
+        questions=tuple(_question(plan, asked) for asked in plan.questions),
+        tables=tuple(_table(table) for table in tables),
+        fields=tuple((slot.field.name, str(slot.field.label)) for slot in desk.slots()),
+        skip_hidden=bool(plan.options.get("skip_hidden")),
+        may_correct=plan.status in ("pemetaan", "siap", "basi", "gagal"),
+        tree=f"{address}pohon/" if entity.tree and plan.status in ("siap", "diterapkan") else "",
+    )
+
+
+def _number(raw: str) -> int:
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 8 else 1
+
+
+def _step(status: str) -> int:
+    return {"pemetaan": 1, "menyusun": 2, "siap": 2, "basi": 2, "gagal": 1}.get(status, 3)
+
+
+def _facts(desk: Desk, plan: ImportPlan) -> tuple[tuple[str, str], ...]:
+    facts = [
+        ("Diunggah", waktu(plan.created_at, desk.actor.zone)),
+        ("Yang dilakukan", ", ".join(MODES[mode][0] for mode in plan.modes)),
+        ("Baris data", angka(int(plan.counts.get("total", 0)))),
+    ]
+    if plan.applied_at:
+        facts.append(("Diterapkan", waktu(plan.applied_at, desk.actor.zone)))
+    if plan.undone_at:
+        facts.append(("Dibatalkan", waktu(plan.undone_at, desk.actor.zone)))
+    return tuple(facts)
+
+
+def _table(table: Table) -> TableView:
+    columns = tuple(
+        ColumnView(
+            f"kolom-{table.sheet}-{column.index}",
+            column.letter,
+            column.title,
+            tuple(
+                sample[column.index] for sample in table.samples if column.index < len(sample) and sample[column.index]
+            ),
+            table.mapping.get(column.index, ""),
+        )
+        for column in table.columns
+        if column.title
+        or column.index in table.mapping
+        or any(len(one) > column.index and one[column.index] for one in table.samples)
+    )
+    place = f"judul di baris {table.first}" + (f"–{table.last}" if table.last != table.first else "")
+    return TableView(table.name, place if table.first else "tanpa baris judul", columns)
+
+
+def _question(plan: ImportPlan, asked: Mapping[str, Any]) -> Question:
+    name = f"jawab-{asked['field']}-{asked['key']}"
+    if asked["kind"] == "date":
+        order = plan.options.get("orders", {}).get(asked["field"], "")
+        first, second = _both_ways(asked["text"])
+        ways = (("dmy", f"Hari dahulu: {first}", order == "dmy"), ("mdy", f"Bulan dahulu: {second}", order == "mdy"))
+        hint = f"{angka(asked['count'])} tanggal dapat dibaca dua cara."
+        return Question(name, f"{asked['label']}: '{asked['text']}' berarti", hint, ways)
+    chosen = plan.options.get("confirmed", {}).get(asked["field"], {}).get(asked["key"])
+    options = tuple((str(key), str(text), chosen == key) for key, text in asked["options"])
+    if asked["kind"] == "same":
+        options = (*options, ("0", "Bukan; ini data baru", chosen == 0))
+        return Question(name, f"'{asked['text']}' sama dengan", "Namanya mirip dengan data yang sudah ada.", options)
+    rows = f"Tertulis pada {angka(asked['count'])} baris."
+    return Question(
+        name, f"{asked['label']} '{asked['text']}' berarti", rows, (*options, ("0", "Bukan salah satunya", chosen == 0))
+    )
+
+
+def _both_ways(text: str) -> tuple[str, str]:
+    return tanggal(parse_tanggal(text)), tanggal(parse_tanggal(text, order="mdy"))
+
+
+def _rows(desk: Desk, plan: ImportPlan, tables: Sequence[Table], tab: str, page: int) -> tuple[RowView, ...]:
+    query = sa.select(ImportRow).where(ImportRow.plan_id == plan.id, ImportRow.outcome == tab).order_by(ImportRow.seq)
+    rows = list(desk.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
+    show = Shower(desk, plan, rows)
+    return tuple(_row(desk, show, tables, row) for row in rows)
+
+
+def _row(desk: Desk, show: Shower, tables: Sequence[Table], row: ImportRow) -> RowView:
+    table = tables[row.sheet] if row.sheet < len(tables) and row.number else None
+    several = len(tables) > 1 and table is not None
+    return RowView(
+        number=row.number,
+        sheet=table.name if several and table else "",
+        title=row.title,
+        address=links.page(desk.entity, "details/", id=row.row_id) if row.row_id else "",
+        changes=tuple(
+            Change(show.label(name), show.text(name, row.before.get(name)), show.text(name, value))
+            for name, value in row.after.items()
+        ),
+        notes=tuple(_note(desk, note) for note in row.messages),
+        cells=_cells(table, row) if row.outcome in ("error", "skipped") else (),
+    )
+
+
+def _note(desk: Desk, note: Sequence[Any]) -> Note:
+    name, letter, text, error = note
+    label = str(desk.entity.fields[name].label) if name in desk.entity.fields else ""
+    place = f"Kolom {letter} ({label})" if letter else label
+    return Note(place, str(text), bool(error))
+
+
+def _cells(table: Table | None, row: ImportRow) -> tuple[tuple[str, str], ...]:
+    """What stands in the file, for the columns that mean something."""
+    if table is None:
+        return ()
+    mapped = {column.index: column.title or column_letter(column.index) for column in table.columns}
+    return tuple(
+        (mapped[index], str(row.cells[index])[:80])
+        for index in table.mapping
+        if index in mapped and index < len(row.cells) and row.cells[index] not in (None, "")
+    )
+
+
+class Shower:
+    """Values of a plan as people read them; relations by title, masked fields covered."""
+
+    def __init__(self, desk: Desk, plan: ImportPlan, rows: Sequence[ImportRow]) -> None:
+        self.desk, self.entity = desk, desk.entity
+        values = [(name, value) for row in rows for part in (row.before, row.after) for name, value in part.items()]
+        self.titles = {target: self._titles(target, ids) for target, ids in self._wanted(values).items()}
+        inside = {int(value["baris"]) for _, value in values if isinstance(value, Mapping)}
+        named = sa.select(ImportRow.seq, ImportRow.number, ImportRow.title)
+        found = (
+            desk.session.execute(named.where(ImportRow.plan_id == plan.id, ImportRow.seq.in_(inside))) if inside else ()
+        )
+        self.inside = {seq: f"{title} (baris {number})" for seq, number, title in found}
+
+    def label(self, name: str) -> str:
+        """What the field is called."""
+        return str(self.entity.fields[name].label)
+
+    def text(self, name: str, value: Any) -> str:
+        """The value as shown text."""
+        item = self.entity.fields[name]
+        if value is None:
+            return ""
+        if isinstance(value, Mapping):
+            return self.inside.get(int(value["baris"]), "")
+        if isinstance(item, RelationField):
+            return self.titles[item.to].get(value, "")
+        if item.mask:
+            return "••••"
+        try:
+            return item.show(item.from_json(value))
+        except BadValue:
+            return str(value)
+
+    def _wanted(self, values: Iterable[tuple[str, Any]]) -> dict[str, set[int]]:
+        wanted: dict[str, set[int]] = {}
+        for name, value in values:
+            item = self.entity.fields[name]
+            if isinstance(item, RelationField):
+                wanted.setdefault(item.to, set()).update({value} if isinstance(value, int) else ())
+        return wanted
+
+    def _titles(self, target: str, ids: set[int]) -> dict[int, str]:
+        found = self.desk.registry.catalog.entity(target)
+        return listing.titles(self.desk.session, self.desk.registry, self.desk.actor, found, ids)

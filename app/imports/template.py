@@ -1,0 +1,145 @@
+"""The workbook that we hand out: columns as the import reads them, text kept as text, choices to pick from."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO
+
+import sqlalchemy as sa
+import xlsxwriter
+
+from app.engine.fieldtypes.base import Field
+from app.engine.fieldtypes.boolean import BooleanField
+from app.engine.fieldtypes.choice import ChoiceField
+from app.engine.fieldtypes.relation import RelationField
+from app.imports.store import Desk
+from app.imports.table import EXAMPLE, Slot
+from app.models.listing import choosable, titles
+
+ROWS = 5_000
+LISTED = 300
+NOTE = "Keterangan"
+
+
+def write_template(desk: Desk, stream: BinaryIO) -> None:
+    """Write the template for what this actor may fill in."""
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    offered = desk.slots()
+    sheet = book.add_worksheet("Data")
+    choices = {slot.field.name: _choices(desk, slot.field) for slot in offered}
+    _head(book, sheet, desk, offered)
+    _drop_downs(book, sheet, offered, choices)
+    _example(book, sheet, offered, choices)
+    _help(book, desk, offered)
+    book.close()
+
+
+def _required(desk: Desk, slot: Slot) -> bool:
+    spec = desk.entity.imports
+    return (slot.field.required and slot.field.default is None) or slot.field.name in (spec.key if spec else ())
+
+
+def _head(book: Any, sheet: Any, desk: Desk, offered: tuple[Slot, ...]) -> None:
+    text = book.add_format({"num_format": "@"})
+    plain = book.add_format({"bold": True, "bg_color": "#E3EAF6", "border": 1, "valign": "top", "text_wrap": True})
+    needed = book.add_format({"bold": True, "bg_color": "#F0B83F", "border": 1, "valign": "top", "text_wrap": True})
+    for column, slot in enumerate(offered):
+        sheet.set_column(column, column, 24, text)
+        sheet.write_string(0, column, str(slot.field.label), needed if _required(desk, slot) else plain)
+    sheet.set_column(len(offered), len(offered), 26)
+    sheet.write_string(0, len(offered), NOTE, plain)
+    sheet.freeze_panes(1, 0)
+
+
+def _choices(desk: Desk, item: Field) -> list[str]:
+    """What a drop-down offers; a relation with too many rows has none."""
+    if isinstance(item, ChoiceField):
+        return [str(label) for label in item.choices.values()]
+    if isinstance(item, BooleanField):
+        return [str(label) for label in item.labels]
+    if not isinstance(item, RelationField):
+        return []
+    target = desk.registry.catalog.entity(item.to)
+    table = desk.registry.tables[item.to]
+    fits = choosable(desk.registry, desk.actor, desk.entity, item.name)
+    ids = list(desk.session.scalars(sa.select(table.c.id).where(fits).order_by(table.c.id).limit(LISTED + 1)))
+    if len(ids) > LISTED:
+        return []
+    named = titles(desk.session, desk.registry, desk.actor, target, ids)
+    texts = [named[row_id] for row_id in ids if named.get(row_id)]
+    return sorted(texts) if len(set(texts)) == len(texts) else []
+
+
+def _drop_downs(book: Any, sheet: Any, offered: tuple[Slot, ...], choices: dict[str, list[str]]) -> None:
+    """Lists stand on a sheet of their own: one typed into the rule may not be longer than 255 characters."""
+    lists = book.add_worksheet("Pilihan")
+    lists.hide()
+    for column, slot in enumerate(offered):
+        texts = choices[slot.field.name]
+        for number, text in enumerate(texts):
+            lists.write_string(number, column, text)
+        if texts:
+            letter = xlsxwriter.utility.xl_col_to_name(column)
+            source = f"=Pilihan!${letter}$1:${letter}${len(texts)}"
+            rule = {"validate": "list", "source": source, "error_type": "warning", "ignore_blank": True}
+            sheet.data_validation(1, column, ROWS, column, rule)
+
+
+def _example(book: Any, sheet: Any, offered: tuple[Slot, ...], choices: dict[str, list[str]]) -> None:
+    grey = book.add_format({"num_format": "@", "italic": True, "font_color": "#636E82"})
+    for column, slot in enumerate(offered):
+        text = _example_of(slot.field, choices[slot.field.name])
+        if text:
+            sheet.write_string(1, column, text, grey)
+    sheet.write_string(1, len(offered), EXAMPLE, grey)
+
+
+def _example_of(item: Field, texts: list[str]) -> str:
+    if texts:
+        return texts[0]
+    if isinstance(item, RelationField):
+        return ""
+    return next(iter(item.examples()), "")
+
+
+def _help(book: Any, desk: Desk, offered: tuple[Slot, ...]) -> None:
+    sheet = book.add_worksheet("Petunjuk")
+    bold = book.add_format({"bold": True})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 34, wrap)
+    sheet.set_column(1, 1, 12, wrap)
+    sheet.set_column(2, 2, 80, wrap)
+    lines = (
+        f"Petunjuk mengisi {desk.entity.label_plural}",
+        "Isi lembar Data mulai baris 3. Baris contoh boleh dihapus; bila tidak, baris itu dilewati.",
+        "Kolom berwarna kuning wajib diisi. Kolom boleh diurutkan ulang atau dihapus bila tidak dipakai.",
+        "Sel kosong tidak mengubah data yang sudah ada. Sebelum diterapkan, Anda melihat pratinjaunya.",
+    )
+    for number, line in enumerate(lines):
+        sheet.write_string(number, 0, line, bold if number == 0 else None)
+    for column, title in enumerate(("Kolom", "Wajib", "Cara mengisi")):
+        sheet.write_string(len(lines) + 1, column, title, bold)
+    for number, slot in enumerate(offered, start=len(lines) + 2):
+        sheet.write_string(number, 0, str(slot.field.label), wrap)
+        sheet.write_string(number, 1, "Ya" if _required(desk, slot) else "", wrap)
+        sheet.write_string(number, 2, _how(slot.field), wrap)
+
+
+HOW = {
+    "nip": "18 angka, format sel Teks. Jangan biarkan Excel mengubahnya menjadi 1,98E+17.",
+    "nik": "16 angka, format sel Teks.",
+    "date": "Tanggal, misalnya 31-12-2026 atau 31 Desember 2026.",
+    "month_day": "Bulan dan tanggal mm-dd, misalnya 12-31 untuk 31 Desember.",
+    "boolean": "Ya atau Tidak.",
+    "integer": "Bilangan bulat.",
+    "decimal": "Bilangan; koma atau titik untuk desimal.",
+    "email": "Alamat surel, misalnya nama@contoh.go.id.",
+}
+
+
+def _how(item: Field) -> str:
+    said = str(item.help or "")
+    if isinstance(item, ChoiceField):
+        return f"{said} Pilih: {', '.join(str(label) for label in item.choices.values())}.".strip()
+    if isinstance(item, RelationField):
+        return f"{said} Tulis namanya, kodenya, atau jalur lengkapnya (Induk / Anak).".strip()
+    return f"{said} {HOW.get(item.kind, '')}".strip()

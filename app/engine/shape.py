@@ -242,7 +242,8 @@ class _Table:
         kept: list[tuple[str, ...]] = []
         for columns in wanted:
             others = [*taken, *(other for other in wanted if other != columns)]
-            if not any(other[: len(columns)] == columns for other in others):
+            whole = columns[:-1] if columns[-1] == ID else columns
+            if whole not in taken and not any(other[: len(columns)] == columns for other in others):
                 kept.append(columns)
         return tuple(IndexShape(self.index_name(columns), columns) for columns in kept)
 

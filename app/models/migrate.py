@@ -29,6 +29,8 @@ from app.models.revision import MIGRATIONS, SHAPE_FILE, write_revision
 SYSTEM = Path(__file__).parent / "migrations"
 LOCK = 7_218_403_511
 """PostgreSQL's advisory lock that one migration holds at a time."""
+LOCK_SECONDS = 60
+"""How long a migration waits for a table that somebody else is using."""
 
 
 class MigrationError(Exception):
@@ -216,7 +218,9 @@ def _migrating(engine: sa.Engine) -> Iterator[sa.Connection]:
             yield connection
         return
     with engine.begin() as connection:
+        run(connection, "SET LOCAL lock_timeout = 0")
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        run(connection, f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
         yield connection
 
 

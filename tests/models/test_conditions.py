@@ -252,12 +252,12 @@ def comparisons() -> Iterator[Condition]:
                 continue
             ops = ["eq", *(("lt", "lte", "gt", "gte") if name in ORDERED else ())]
             ops += ["contains", "starts_with"] if name == "nama" else []
-            yield from (Compare(path, op, (Literal(value),)) for op in ops for value in values)  # type: ignore[arg-type]
+            yield from (Compare(path, op, (Literal(value),)) for op in ops for value in values)
             yield Compare(path, "in", tuple(Literal(value) for value in values[:2]))
     for op in ("lt", "lte", "gt", "gte", "eq"):
-        yield from (Compare(("mulai",), op, (Today(days),)) for days in (-1, 0, 1))  # type: ignore[arg-type]
-        yield Compare(("dilihat",), op, (Now(),))  # type: ignore[arg-type]
-    yield from (Compare(("nama",), op, (FieldRef(("atasan", "nama")),)) for op in ("eq", "contains", "starts_with"))  # type: ignore[arg-type]
+        yield from (Compare(("mulai",), op, (Today(days),)) for days in (-1, 0, 1))
+        yield Compare(("dilihat",), op, (Now(),))
+    yield from (Compare(("nama",), op, (FieldRef(("atasan", "nama")),)) for op in ("eq", "contains", "starts_with"))
 
 
 def test_every_comparison_with_every_value(tables: tuple[sa.Connection, Registry]) -> None:

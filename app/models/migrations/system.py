@@ -52,7 +52,7 @@ def render_type(kind: str, item: Any, _context: AutogenContext) -> str | Literal
 
 def differences(connection: sa.Connection) -> list[Any]:
     """What still leads from the tables of this database to those of SystemBase; empty when they are the same."""
-    return list(_produced(connection).upgrade_ops.ops)  # type: ignore[union-attr]
+    return list(_produced(connection).upgrade_ops.ops)
 
 
 def _produced(connection: sa.Connection) -> Any:

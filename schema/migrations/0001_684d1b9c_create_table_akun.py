@@ -16,9 +16,9 @@ M-SAFE create table unor
 
 from app.models.alter import back, forward
 
-revision = "0001_af3a5bb5"
+revision = "0001_684d1b9c"
 down_revision = None
-branch_labels = ("schema_af3a",)
+branch_labels = ("schema_684d",)
 depends_on = None
 
 

@@ -16,7 +16,7 @@ from app.engine.spec import ID, MenuGroup, Role
 
 @dataclass(slots=True)
 class Draft:
-    """An entity being read. `broken` names fields whose own errors are reported already; `nodes` are the fields' keys."""
+    """An entity being read. `broken`: fields whose errors are reported already; `nodes`: the keys of the fields."""
 
     name: str
     node: Mapping
@@ -98,7 +98,7 @@ def to_path(text: str) -> Path:
 
 
 def inner(scalar: Scalar, start: int, length: int) -> Place:
-    """The place of a part of a text, where that can be told (one line, nothing escaped); else the whole text's place."""
+    """The place of a part of a text, where that can be told (one line, nothing escaped); else that of the whole."""
     place = scalar.place
     quotes = 0 if scalar.plain else 2
     if place.length != len(scalar.text) + quotes:

@@ -131,6 +131,7 @@ def _choices(node: Mapping, book: Book) -> None:
             book.report.error("E207", name.place, "'roles' is the list of roles.yaml", "choose another name")
         elif _is_new(name, "list of choices", book.choices, book):
             book.choices[name.text] = field_reader.labels(block)
+            field_reader.stored_values_hold(block, book)
 
 
 def _is_new(name: Scalar, what: str, known: object, book: Book) -> bool:

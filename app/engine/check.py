@@ -51,7 +51,7 @@ def _grant(role: Scalar, block: Mapping, draft: Draft, entity: Entity, book: Boo
         _action(action, known, entity, book)
     fields = mapping(block.get("fields"), block.place)
     for key, node in pairs(fields):
-        _limits(key.text, node, draft, entity, book)
+        _limits(key.text, node, draft, book)
 
 
 def _action(action: Scalar, role: Role | None, entity: Entity, book: Book) -> None:
@@ -101,12 +101,12 @@ def _action(action: Scalar, role: Role | None, entity: Entity, book: Book) -> No
         report.warn(
             "W401",
             action.place,
-            f"'{role.name}' reaches one unit, but rows of '{entity.name}' belong to the whole instansi: it may {action.text} all of them",
+            f"'{role.name}' reaches one unit, but may {action.text} every row of the instansi here",
             "write scope: {unor: …} if rows belong to units",
         )
 
 
-def _limits(kind: str, node: Node, draft: Draft, entity: Entity, book: Book) -> None:
+def _limits(kind: str, node: Node, draft: Draft, book: Book) -> None:
     for item in scalars(node):
         field = book.own(draft, item.text, item.place)
         if field is not None and kind == "write" and (field.readonly or field.kind == "computed"):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from collections.abc import Mapping as Map
-from dataclasses import dataclass
-from typing import get_args
+from collections.abc import Iterator
 
 from app.domain.conditions import (
     ALWAYS,
@@ -15,58 +12,23 @@ from app.domain.conditions import (
     Compare,
     Condition,
     Exists,
-    FieldRef,
     IsNull,
-    Literal,
-    Me,
-    MeName,
     Not,
-    Now,
-    Operand,
     Operator,
     Path,
     Predicate,
-    Today,
 )
 from app.engine.book import Book, Draft, Target, to_path
 from app.engine.fieldtypes.children import ChildrenField
-from app.engine.fieldtypes.computed import ComputedField
-from app.engine.fieldtypes.multi_choice import MultiChoiceField
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.names import PREDICATES
+from app.engine.operands import OPERATORS, SOURCES, WORDED, Allowed, Operands
 from app.engine.problems import suggest
 from app.engine.reading import PATH_PATTERN
 from app.engine.source import Mapping, Node, Scalar, Sequence
-from app.engine.values import literal
 
-OPERATORS: tuple[Operator, ...] = get_args(Operator)
-ME_NAMES: tuple[MeName, ...] = get_args(MeName)
 WORDS = ("all", "any", "not", "exists", "is")
-SOURCES = ("field", "me", "today", "now")
-ME_ENTITY: Map[str, str] = {
-    "account": "akun",
-    "pegawai": "pegawai",
-    "instansi": "instansi",
-    "unor": "unor",
-    "unors": "unor",
-}
-"""The entity that each fact about the account is a row of; `roles` are words."""
-
 ORDERED = frozenset({"integer", "decimal", "percent", "date", "datetime", "month_day", "year"})
-WORDED = frozenset({"text", "long_text", "link", "email", "phone", "nip", "nik"})
-FAMILY: Map[str, str] = {"decimal": "number", "percent": "number", "integer": "number", "year": "number"}
-"""Field types that compare with one another, by a common name; all others only with their own kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """What a condition may speak of where it stands, and how that place is called."""
-
-    where: str = "a condition"
-    me: bool = True
-    today: bool = True
-    across: bool = True
-
 
 ANYTHING = Allowed()
 
@@ -83,6 +45,7 @@ class _Reader:
         self.book = book
         self.report = book.report
         self.allowed = allowed
+        self.operands = Operands(book, allowed)
 
     def read(self, node: Node, draft: Draft) -> Condition:
         """Several keys mean all of them."""
@@ -132,7 +95,7 @@ class _Reader:
                 "E302", key.place, f"'{path[0]}' is no field of '{draft.name}' and no word of the conditions", cure
             )
             return ALWAYS
-        target = self._target(draft, path, key)
+        target = self.operands.target(draft, path, key)
         if target is None:
             return ALWAYS
         if isinstance(value, Mapping) and not any(word.text in SOURCES for word, _ in value.pairs):
@@ -146,24 +109,6 @@ class _Reader:
             self.report.error("E303", value.place, "a list stands for nothing by itself", "write {in: [ … ]}")
             return ALWAYS
         return self._compare(path, target, Scalar("eq", key.place), value, draft)
-
-    def _target(self, draft: Draft, path: Path, key: Scalar) -> Target | None:
-        if len(path) > 1 and not self.allowed.across:
-            self.report.error(
-                "E305", key.place, f"{self.allowed.where} speaks of the row alone", "name a field of this very entity"
-            )
-            return None
-        target = self.book.resolve(draft, path, key.place)
-        if target is None:
-            return None
-        if isinstance(target.field, (ComputedField, ChildrenField)):
-            kind = target.field.kind
-            cure = "write its own condition here" if kind == "computed" else "use exists: {of: …}"
-            self.report.error(
-                "E302", key.place, f"'{key.text}' is a {kind} field, and conditions read stored ones", cure
-            )
-            return None
-        return target
 
     def _compare(self, path: Path, target: Target, op: Scalar, value: Node, draft: Draft) -> Condition:
         if op.text == "is_null":
@@ -189,7 +134,7 @@ class _Reader:
             return ALWAYS
         if not self._fits(name, target, op):
             return ALWAYS
-        operands = tuple(self._operands(name, target, value, draft))
+        operands = tuple(self.operands.read(name, target, value, draft))
         return Compare(path, name, operands) if operands else ALWAYS
 
     def _fits(self, op: Operator, target: Target, at: Scalar) -> bool:
@@ -197,7 +142,9 @@ class _Reader:
         wrong = ""
         if op in ("lt", "lte", "gt", "gte") and kind not in ORDERED:
             wrong = "compares numbers, dates and mm-dd only"
-        elif op == "starts_with" and kind not in WORDED or op == "contains" and kind not in (*WORDED, "multi_choice"):
+        elif (op == "starts_with" and kind not in WORDED) or (
+            op == "contains" and kind not in (*WORDED, "multi_choice")
+        ):
             wrong = "looks into texts only"
         elif op == "within" and (target.to is None or not self._is_tree(target.to)):
             wrong = "is for relations to an entity with a tree"
@@ -210,133 +157,6 @@ class _Reader:
     def _is_tree(self, entity: str) -> bool:
         draft = self.book.drafts.get(entity)
         return draft is None or draft.node.get("tree") is not None
-
-    def _operands(self, op: Operator, target: Target, value: Node, draft: Draft) -> Iterator[Operand]:
-        if not isinstance(value, Sequence):
-            found = self._operand(op, target, value, draft)
-            if found is not None:
-                yield found
-            return
-        if op not in ("in", "within"):
-            self.report.error("E303", value.place, f"{op} takes one value", "use {in: [ … ]} for several")
-            return
-        if not value.items:
-            self.report.error(
-                "E303", value.place, "the list is empty, so that nothing ever matches", "write at least one value"
-            )
-        for item in value.items:
-            found = self._operand(op, target, item, draft)
-            if found is not None:
-                yield found
-
-    def _operand(self, op: Operator, target: Target, node: Node, draft: Draft) -> Operand | None:
-        if isinstance(node, Mapping):
-            return self._source(op, target, node, draft)
-        if not isinstance(node, Scalar):
-            self.report.error("E303", node.place, "a list within a list", "write the values side by side")
-            return None
-        if node.empty:
-            self.report.error("E303", node.place, "nothing is written here", "write a value, or use is_null")
-            return None
-        if target.to is not None or target.field is None:
-            cure = "compare a field of that row (such as unor.nama), {me: …} or {field: …}"
-            self.report.error("E303", node.place, f"'{node.text}' cannot be compared with a relation", cure)
-            return None
-        if op in ("contains", "starts_with") and target.field.kind in WORDED:
-            return Literal(node.text)
-        value = literal(target.field, node, self.report)
-        return None if value is None else Literal(value)
-
-    def _source(self, op: Operator, target: Target, node: Mapping, draft: Draft) -> Operand | None:
-        readers: Map[str, Callable[[Operator, Target, Scalar, Draft], Operand | None]] = {
-            "field": self._field_operand,
-            "me": self._me,
-            "today": self._today,
-            "now": self._now,
-        }
-        if len(node.pairs) != 1 or node.pairs[0][0].text not in readers or not isinstance(node.pairs[0][1], Scalar):
-            known = "{field: path}, {me: name}, {today: days} or {now: true}"
-            self.report.error(
-                "E303", node.place, "this is no value to compare with", f"write a value, or one of {known}"
-            )
-            return None
-        key, value = node.pairs[0]
-        assert isinstance(value, Scalar)
-        return readers[key.text](op, target, value, draft)
-
-    def _field_operand(self, op: Operator, target: Target, node: Scalar, draft: Draft) -> Operand | None:
-        if not re.fullmatch(PATH_PATTERN, node.text, re.ASCII):
-            self.report.error("E302", node.place, f"'{node.text}' is no field", suggest(node.text, draft.fields))
-            return None
-        path = to_path(node.text)
-        other = self._target(draft, path, node)
-        if other is None:
-            return None
-        if _type_of(other) != _type_of(target):
-            self._mismatch(node, target, _type_of(other))
-            return None
-        return FieldRef(path)
-
-    def _me(self, op: Operator, target: Target, node: Scalar, _: Draft) -> Operand | None:
-        name = next((known for known in ME_NAMES if known == node.text), None)
-        if name is None:
-            self.report.error(
-                "E304", node.place, f"'{node.text}' is no fact about the account", suggest(node.text, ME_NAMES)
-            )
-            return None
-        if not self.allowed.me:
-            self.report.error(
-                "E304",
-                node.place,
-                f"{self.allowed.where} holds for everybody and cannot ask who looks",
-                "leave {me: …} out",
-            )
-            return None
-        if name in ("roles", "unors") and op not in ("in", "within"):
-            self.report.error(
-                "E303", node.place, f"{{me: {name}}} stands for several values", f"write {{in: {{me: {name}}}}}"
-            )
-            return None
-        if name == "roles" and (target.field is None or target.field.kind not in ("text", "choice")):
-            self._mismatch(node, target, "the names of roles")
-            return None
-        if name != "roles" and target.to != ME_ENTITY[name]:
-            self._mismatch(node, target, f"a row of '{ME_ENTITY[name]}'")
-            return None
-        return Me(name)
-
-    def _today(self, op: Operator, target: Target, node: Scalar, _: Draft) -> Operand | None:
-        if not re.fullmatch(r"-?[0-9]{1,5}", node.text, re.ASCII):
-            self.report.error(
-                "E303",
-                node.place,
-                f"'{node.text}' is no number of days",
-                "write {today: 0} for today, {today: -7} for a week ago",
-            )
-            return None
-        return self._time(Today(int(node.text)), "date", target, node)
-
-    def _now(self, op: Operator, target: Target, node: Scalar, _: Draft) -> Operand | None:
-        if node.text != "true":
-            self.report.error("E303", node.place, "now is written {now: true}", "write {now: true}")
-            return None
-        return self._time(Now(), "datetime", target, node)
-
-    def _time(self, found: Operand, kind: str, target: Target, node: Scalar) -> Operand | None:
-        if not self.allowed.today:
-            self.report.error(
-                "E304", node.place, f"{self.allowed.where} cannot change with time", "compare stored fields"
-            )
-            return None
-        if _type_of(target) != kind:
-            self._mismatch(node, target, f"a {kind}")
-            return None
-        return found
-
-    def _mismatch(self, node: Scalar, target: Target, got: str) -> None:
-        self.report.error(
-            "E303", node.place, f"{_type_of(target)} is compared with {got}", "both sides must be of one type"
-        )
 
     def _exists(self, key: Scalar, node: Node, draft: Draft) -> Condition:
         of = node.get("of") if isinstance(node, Mapping) else None
@@ -377,7 +197,7 @@ class _Reader:
             )
             return ALWAYS
         path = to_path(of.text) if of else ("id",)
-        target = self._target(draft, path, of or name)
+        target = self.operands.target(draft, path, of or name)
         if target is not None and target.to != PREDICATES[name.text]:
             self.report.error(
                 "E303",
@@ -425,13 +245,3 @@ def incoming(of: Scalar, draft: Draft, book: Book) -> tuple[Draft, str] | None:
 
 def _known(node: Mapping, *names: str) -> bool:
     return all(key.text in names for key, _ in node.pairs)
-
-
-def _type_of(target: Target) -> str:
-    if target.to is not None:
-        return f"a row of '{target.to}'"
-    assert target.field is not None
-    kind = target.field.kind
-    if isinstance(target.field, MultiChoiceField):
-        return "several choices"
-    return "text" if kind in WORDED else FAMILY.get(kind, kind)

@@ -13,13 +13,15 @@ from typing import Any
 
 from app.domain.conditions import Me, MeName, Today
 from app.engine.book import Book, Draft, Target, to_path
-from app.engine.conditions import ME_ENTITY, Allowed, condition, incoming
+from app.engine.conditions import condition, incoming
 from app.engine.fieldtypes import FIELD_TYPES
 from app.engine.fieldtypes.base import Field, Text
+from app.engine.fieldtypes.choice import RAW
 from app.engine.fieldtypes.computed import ComputedField
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.language import Shape
 from app.engine.names import PROVIDERS, RESERVED
+from app.engine.operands import ME_ENTITY, Allowed
 from app.engine.problems import suggest
 from app.engine.reading import boolean, field_keys, integer, label, number, pairs, scalars, text
 from app.engine.source import Mapping, Node, Scalar
@@ -32,6 +34,10 @@ LATER = frozenset(
 """Keys whose meaning needs other fields or entities, or more than their own shape."""
 
 OPERATIONS = ("count", "sum", "avg", "days", "when", "by")
+BOUNDS = {"max_length": (1, 20_000), "digits": (1, 30), "places": (0, 10)}
+MOST_NAME = 60
+"""Characters of a table's name that leave room for those of its constraints."""
+
 CHILD_ONLY = frozenset({"title", "natural_key", "unique", "rules"})
 ROLES_CHOICE = "roles"
 TIMELESS = Allowed("a computed field", me=False)
@@ -62,16 +68,38 @@ def make(name: Scalar, node: Mapping, draft: Draft, book: Book) -> Field | None:
     special = _special(kind, name, node, draft, book)
     if special is None:
         return None
-    try:
-        return FIELD_TYPES[kind](**given, **special)
-    except (ValueError, TypeError, re.error) as error:
+    field = FIELD_TYPES[kind](**given, **special)
+    return field if _bounds_hold(node, field, book) else None
+
+
+def _bounds_hold(node: Mapping, field: Field, book: Book) -> bool:
+    """Whether the measures of a field go together; reports E205 where they do not."""
+    wrong: list[tuple[str, str]] = []
+    for name, (low, high) in BOUNDS.items():
+        held = getattr(field, name, low)
+        if not low <= held <= high:
+            wrong.append((name, f"choose {low} to {high}"))
+    least, most = getattr(field, "min", None), getattr(field, "max", None)
+    if least is not None and most is not None and least > most:
+        wrong.append(("min", f"the smallest number allowed is above the largest, {most}"))
+    if getattr(field, "places", 0) > getattr(field, "digits", 30):
+        wrong.append(("places", f"at most as many as digits, {getattr(field, 'digits', 0)}"))
+    for name, cure in wrong:
+        shown = text(node.get(name))
         book.report.error(
-            "E205",
-            name.place,
-            f"the keys of '{name.text}' do not go together: {error}",
-            "see the field type in schema/README.md",
+            "E205", node.place_of(name), f"{name}: {shown} does not go with the rest of '{field.name}'", cure
         )
-        return None
+    return not wrong and stored_values_hold(node.get("choices"), book)
+
+
+def stored_values_hold(choices: Node | None, book: Book) -> bool:
+    """Whether every raw value of a list of choices can be stored; reports E205."""
+    wrong = [raw for raw, _ in pairs(choices) if not RAW.fullmatch(raw.text)]
+    for raw in wrong:
+        book.report.error(
+            "E205", raw.place, f"'{raw.text}' cannot be a stored value", "60 characters at most, no | in it"
+        )
+    return not wrong
 
 
 def _special(kind: str, name: Scalar, node: Mapping, draft: Draft, book: Book) -> dict[str, Any] | None:
@@ -88,10 +116,20 @@ def _special(kind: str, name: Scalar, node: Mapping, draft: Draft, book: Book) -
     if kind == "relation" and node.get("to") is None:
         return None
     if kind == "children":
-        return {"entity": f"{draft.name}_{name.text}"}
+        return _rows_below(name, draft, book)
     if kind == "computed":
         return _operation(name, node, book)
     return {}
+
+
+def _rows_below(name: Scalar, draft: Draft, book: Book) -> dict[str, Any] | None:
+    entity = f"{draft.name}_{name.text}"
+    if len(entity) > MOST_NAME:
+        book.report.error(
+            "E207", name.place, f"the name '{entity}' of the rows below is too long", "choose a shorter name"
+        )
+        return None
+    return {"entity": entity}
 
 
 def _operation(name: Scalar, node: Mapping, book: Book) -> dict[str, Any] | None:

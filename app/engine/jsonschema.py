@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.engine.conditions import ME_NAMES, OPERATORS
 from app.engine.fieldtypes import FIELD_TYPES
 from app.engine.language import Key, Shape
+from app.engine.operands import ME_NAMES, OPERATORS
 from app.engine.reading import MAX_TEXT, NAME_PATTERN, PATTERNS, field_keys
 from app.engine.vocabulary import ENTITY
 
@@ -105,9 +105,10 @@ def _conditions() -> Mapping[str, Schema]:
         ]
     }
     several: Schema = {"anyOf": [{"$ref": "#/$defs/operand"}, {"type": "array", "items": {"$ref": "#/$defs/operand"}}]}
+    operators: dict[str, Schema] = dict.fromkeys(OPERATORS, several)
     comparison: Schema = {
         "type": "object",
-        "properties": {**{op: several for op in OPERATORS}, "is_null": {"type": "boolean"}},
+        "properties": {**operators, "is_null": {"type": "boolean"}},
         "additionalProperties": False,
         "minProperties": 1,
     }

@@ -35,7 +35,8 @@ class Shape:
     """What may be written behind a key.
 
     `words`: the words allowed. `item`: the shape of each item of a list, of each value of a map. `keys`: the keys of a
-    block. `choices`: the shapes of which one holds. `named`: the map's own keys are names. `doc` is how the reference calls it.
+    block. `choices`: the shapes of which one holds. `named`: the map's own keys are names. `doc`: its name in the
+    reference.
     """
 
     kind: Kind

@@ -1,7 +1,8 @@
-"""Names that the schema may call and that are written in Python above the engine; tests hold them against the registries."""
+"""Names that the schema may call and that are written in Python above the engine; tests hold them together."""
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -19,16 +20,12 @@ PROVIDERS: Mapping[str, str] = MappingProxyType({})
 """Named providers of computed values (`by`), with what each gives, registered in `app.models.computed`."""
 
 RESERVED = frozenset(
-    # columns and attributes of every mapped class
-    "id instansi_id version created_at updated_at metadata registry "
-    # what WTForms calls its own things
-    "meta process populate_obj post_process data errors form_errors validate hidden_tag csrf_token is_submitted "
-    # words of the conditions
-    "all any not exists is of where field me today now "
-    # names of the list page's address
-    "q page size sort preset self "
-    # Python's own words
-    "and as assert async await break class continue def del elif else except finally for from global if import in lambda "
-    "nonlocal or pass raise return try while with yield".split()
+    {
+        *("id", "instansi_id", "version", "created_at", "updated_at", "metadata", "registry"),  # every mapped class
+        *("meta", "process", "populate_obj", "post_process", "data", "errors", "form_errors", "validate"),  # WTForms
+        *("hidden_tag", "csrf_token", "is_submitted"),  # Flask-WTF
+        *("all", "any", "not", "exists", "is", "of", "self"),  # words of conditions and scopes
+        *keyword.kwlist,  # attributes of classes
+    }
 )
 """Words that no field and no entity may be called, since they mean something else already."""

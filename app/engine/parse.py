@@ -8,10 +8,11 @@ from typing import Literal, cast
 
 from app.domain.conditions import ALWAYS, Path
 from app.engine.book import Book, Draft, inner, to_path
-from app.engine.conditions import Allowed, condition
+from app.engine.conditions import condition
 from app.engine.fieldtypes.base import Place, Template, Text
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.names import VERBS
+from app.engine.operands import Allowed
 from app.engine.pages import SEARCHABLE, detail_spec, form_spec, list_spec
 from app.engine.problems import suggest
 from app.engine.reading import boolean, integer, items, label, mapping, pairs, scalars, text
@@ -139,7 +140,7 @@ def _via(node: Scalar, draft: Draft, book: Book) -> Scope:
             "E210",
             node.place,
             f"'{node.text}' is no required relation",
-            "scope via needs one: every row must belong to somebody",
+            "add 'required: true' to the relation: every row must belong to somebody",
         )
     elif isinstance(field, RelationField):
         seen = {draft.name}
@@ -177,7 +178,7 @@ def _tree(draft: Draft, book: Book) -> Tree | None:
         return None
     field = book.own(draft, node.text, node.place)
     if field is not None and (not isinstance(field, RelationField) or field.to != draft.name or field.required):
-        cure = f"the parent of a tree is an optional field {{type: relation, to: {draft.name}}}; the topmost rows leave it empty"
+        cure = f"name an optional field {{type: relation, to: {draft.name}}}; the topmost rows leave it empty"
         book.report.error("E210", node.place, f"'{node.text}' cannot be the parent of a tree", cure)
     return Tree(parent=node.text)
 

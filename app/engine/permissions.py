@@ -30,7 +30,7 @@ def may(catalog: Catalog, actor: Actor, entity_name: str, action: str) -> bool:
 
 
 def readable(entity: Entity, permission: Permission) -> frozenset[str]:
-    """The fields that a permission of this entity, or of the one above it, shows. Masked ones only when they are named."""
+    """The fields that a permission of this entity, or of the one above it, shows; masked ones only when named."""
     if entity.parent is not None or permission.read is None:
         return frozenset(name for name, field in entity.fields.items() if not field.mask)
     return permission.read & frozenset(entity.fields)

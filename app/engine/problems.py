@@ -74,7 +74,7 @@ def printable(text: str) -> str:
     return shown if len(shown) <= 600 else shown[:599] + "…"
 
 
-def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+def suggest(word: str, known: Iterable[str], otherwise: str = "there is none to name: leave it out") -> str:
     """A cure for an unknown word: the nearest known one, or all of them when they are few."""
     words = sorted(set(known))
     near = get_close_matches(word[:80].lower(), words, n=1, cutoff=0.6)

@@ -1,4 +1,4 @@
-"""Nodes against shapes: reports everything that does not fit (E11x) and keeps what does, so that all else can trust it."""
+"""Nodes against shapes: reports all that does not fit (E11x) and keeps what does, so that the rest can trust it."""
 
 from __future__ import annotations
 
@@ -34,13 +34,16 @@ CURES: Map[str, str] = {
 }
 MAX_TEXT = 2000
 NOT_YET = frozenset(
-    "workflow bulk inline_edit totals singleton source soft_delete visible_when required_when readonly_when no_overlap renamed_from".split()
+    {
+        *("workflow", "singleton", "source", "soft_delete", "renamed_from", "no_overlap"),
+        *("bulk", "inline_edit", "totals", "visible_when", "required_when", "readonly_when"),
+    }
 )
 """Words that the language keeps for later: told apart from misspelt ones."""
 
 
 def field_keys(kind: str) -> tuple[Key, ...]:
-    """Every key that a field of this type may have, the common ones first; the type's own word wins over a common one."""
+    """Every key that a field of this type may have, the common ones first; a type's own wins over a common one."""
     own = FIELD_TYPES[kind].keys
     if kind == "children":
         return CHILDREN
@@ -219,7 +222,8 @@ class Reader:
 
     def _wrong(self, node: Node, shape: Shape, cure: str) -> None:
         words = {Scalar: "a single value", Sequence: "a list", Mapping: "a set of keys"}
-        self.report.error("E112", node.place, f"{words[type(node)]} stands here, where {shape.doc} is expected", cure)
+        message = f"{words[type(node)]} stands here, where {shape.doc} is expected"
+        self.report.error("E112", node.place, message, cure or f"write {shape.doc}")
 
 
 def _may_be(node: Node, shape: Shape) -> bool:

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from app.engine.codes import CODES
-from app.engine.conditions import ME_NAMES
 from app.engine.fieldtypes import FIELD_TYPES
 from app.engine.jsonschema import entity_schema
 from app.engine.language import Key, Shape
 from app.engine.names import PREDICATES, PROVIDERS, RESERVED, VERBS
-from app.engine.prose import BODY, FIELD_TYPE_NOTES, HEAD
+from app.engine.operands import ME_NAMES
+from app.engine.prose import BODY, HEAD
+from app.engine.prose_types import FIELD_TYPE_NOTES
 from app.engine.reading import field_keys
 from app.engine.spec import Catalog, Entity
-from app.engine.vocabulary import CHILDREN, COMMON, ENTITY, MENU, ROLES, STORED, TYPES
+from app.engine.vocabulary import ENTITY, MENU, ROLES, STORED, TYPES
 
 README = "README.md"
 JSON_SCHEMA = "entity.schema.json"
@@ -41,7 +42,7 @@ def readme(catalog: Catalog) -> str:
     """The reference of the language, with what the catalog has already."""
     chapters = {
         "entity_keys": "\n".join(_keys("", ENTITY.keys)),
-        "field_keys": "\n".join(_table("", STORED)),
+        "field_keys": "\n".join(_keys("", STORED)),
         "field_types": "\n".join(_field_types()),
         "roles_keys": "\n".join(_keys("", ROLES.keys)),
         "menu_keys": "\n".join(_keys("", MENU.keys)),
@@ -98,18 +99,13 @@ def _cell(text: str) -> str:
 
 
 def _field_types() -> Iterator[str]:
-    common = {key.name for key in (*COMMON, *STORED)}
     for name in FIELD_TYPES:
         note = FIELD_TYPE_NOTES[name]
         yield f"\n### `{name}`\n\n{note.text}\n\n```yaml\n{note.example}\n```"
-        own = (
-            CHILDREN[len(COMMON) :]
-            if name == "children"
-            else tuple(k for k in field_keys(name) if k.name not in common)
-        )
+        own = tuple(key for key in field_keys(name) if key not in STORED)
         if own:
             yield ""
-            yield from _table("", own)
+            yield from _table("", own) if name == "children" else _keys("", own)
 
 
 def _roles(catalog: Catalog) -> Iterator[str]:

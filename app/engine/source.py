@@ -1,6 +1,7 @@
 """YAML files as nodes that know their place. Nothing is interpreted: `no`, `0123` and `01-31` stay what was written.
 
-The subset is closed: one document a file, no anchors, aliases, tags or merge keys, no key twice, bounded size and depth.
+The subset is closed: one document a file, no anchors, aliases, tags or merge keys, no key twice, bounded in size and
+depth.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def _date(text: str) -> date:
 
 
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a moment is written with its zone, such as 2026-12-31T08:00+07:00")
     return moment

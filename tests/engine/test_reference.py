@@ -16,7 +16,8 @@ from app.engine.codes import CODES
 from app.engine.jsonschema import entity_schema
 from app.engine.language import Key, Shape
 from app.engine.problems import Report, render_text
-from app.engine.prose import BODY, FIELD_TYPE_NOTES
+from app.engine.prose import BODY
+from app.engine.prose_types import FIELD_TYPE_NOTES
 from app.engine.reading import Reader, field_keys
 from app.engine.reference import documents, readme
 from app.engine.source import Mapping, read_text

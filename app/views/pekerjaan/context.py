@@ -15,7 +15,7 @@ from app.models.job_run import JobRun
 from app.sync.progress import Board
 
 SHOWN = 50
-FAST, SLOW = 1, 5
+FAST, SLOW = 1, 4
 STATES = {
     "antre": ("Menunggu giliran", "neutral"),
     "berjalan": ("Sedang berjalan", "info"),

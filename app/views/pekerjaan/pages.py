@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.engine.spec import Catalog
@@ -35,11 +35,7 @@ def index() -> ResponseReturnValue:
 @guard.account
 def show(job_id: int) -> ResponseReturnValue:
     """How far one job is; the page looks again by itself until the job ends."""
-    job = _shown(context.one(session(), current_actor(), job_id))
-    response = Response(render_template("pekerjaan/show.html", job=job))
-    if job.running:
-        response.headers["Refresh"] = str(max(job.reload, 2))  # without JavaScript, too
-    return response
+    return render_template("pekerjaan/show.html", job=_shown(context.one(session(), current_actor(), job_id)))
 
 
 @page.get("/<rowid:job_id>/hasil")

@@ -17,7 +17,8 @@ def ekinerja(context: click.Context) -> None:
     Settings come from the environment (EKINERJA_HOST, _PORT, _VAR, _SCHEMA, _DATABASE_URL, _REDIS_URL, _SECRET_KEY,
     _DEMO). Exit codes: 0 fine, 1 findings, 2 usage, 3 something unavailable.
     """
-    context.obj = Site(Settings.load())
+    context.obj = site = Site(Settings.load())
+    context.call_on_close(site.close)
 
 
 for command in (

@@ -44,6 +44,11 @@ class Site:
         """The database, not yet connected to."""
         return Database(self.settings.database_url)
 
+    def close(self) -> None:
+        """Close the connections, if there are any."""
+        if "database" in vars(self):
+            self.database.dispose()
+
     @property
     def workshop(self) -> Workshop:
         """What jobs are given."""

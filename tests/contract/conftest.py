@@ -1,0 +1,67 @@
+"""The command line on a database of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.cli.commands import ekinerja as root
+from app.cli.outcome import run_command
+from app.models.transaction import Database
+from app.settings import PREFIX, Settings
+from tests.personas import World
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Ended]
+
+
+@pytest.fixture
+def site(var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """No settings but a var folder, in an empty working folder."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+    for name in ("SCHEMA", "DATABASE_URL", "SECRET_KEY"):
+        monkeypatch.delenv(PREFIX + name, raising=False)
+    monkeypatch.setenv("EKINERJA_VAR", str(var))
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    return monkeypatch
+
+
+@pytest.fixture
+def ekinerja(site: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command; what earlier ones printed is forgotten."""
+
+    def run(*arguments: str | Path) -> Ended:
+        capsys.readouterr()
+        code = run_command(root, [str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Ended(int(code), captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def on_database(site: pytest.MonkeyPatch, database: Database) -> Database:
+    """The commands use a migrated database without rows, of each kind in turn."""
+    site.setenv("EKINERJA_DATABASE_URL", database.url.render_as_string(hide_password=False))
+    return database
+
+
+@pytest.fixture
+def on_world(site: pytest.MonkeyPatch, world: World) -> World:
+    """The commands use a database with the invented people, of each kind in turn."""
+    site.setenv("EKINERJA_DATABASE_URL", world.database.url.render_as_string(hide_password=False))
+    return world

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import redis
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.models.transaction import Database
@@ -22,6 +23,9 @@ from tests import personas
 from tests.support import requirements, sockets
 from tests.support.databases import DialectName, Files, Server, Store, Templates
 from tests.support.requirements import LEFT_OUT
+
+settings.register_profile("shared", deadline=None, max_examples=50)  # a busy machine is slow, not wrong
+settings.load_profile("shared")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -72,6 +72,8 @@ class _Csv:
             return value.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S")
         if isinstance(value, bool):
             return "Ya" if value else "Tidak"
+        if isinstance(value, Decimal):
+            return f"{value:f}".replace(".", ",")  # the decimal comma, as our own import and Indonesian offices read it
         return str(value)
 
 

@@ -47,13 +47,14 @@ def written_xlsx(path: Path, lines: list[Line]) -> list[list[object]]:
 
 def test_csv_holds_the_lines_behind_their_heads(tmp_path: Path) -> None:
     lines = written_csv(
-        tmp_path / "a.csv", [["199001012020011901", "Ayu, S.Kom", 3, date(1990, 1, 2)], ["", None, None, None]]
+        tmp_path / "a.csv",
+        [["199001012020011901", "Ayu, S.Kom", 3, date(1990, 1, 2)], ["", None, Decimal("12.500"), None]],
     )
 
     assert lines == [
         ["NIP", "Nama", "Urutan", "Lahir"],
         ["199001012020011901", "Ayu, S.Kom", "3", "1990-01-02"],
-        ["", "", "", ""],
+        ["", "", "12,500", ""],
     ]
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 

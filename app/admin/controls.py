@@ -13,16 +13,20 @@ Option = tuple[str, str]
 
 
 class ValueControl(Control):
-    """A control with one text: `text` is shown or was typed, `data` is what its engine field makes of it."""
+    """A control with one text: `text` is shown or was typed, `data` is what its engine field makes of it.
+
+    `kept`: a hidden value is stored, which stays while the control is left empty. `prompt` stands for no choice.
+    """
 
     spec: Field
     text: str = ""
     sent: bool = False
+    kept: bool = False
+    prompt: str = "— Pilih —"
 
-    def __init__(self, spec: Field, *, known: bool = False, **bound: object) -> None:
+    def __init__(self, spec: Field, **bound: object) -> None:
         super().__init__(label=str(spec.label), **bound)  # type: ignore[arg-type]
         self.spec = spec
-        self.kept = known and spec.mask
         self.notes: list[str] = []
 
     @property
@@ -44,7 +48,7 @@ class ValueControl(Control):
     def options(self) -> tuple[Option, ...]:
         """(raw, label) pairs of a choice, led by an empty one unless something has to be and is chosen."""
         choices = self.spec.widget.choices
-        return choices if self.spec.required and self.text else (("", "— Pilih —"), *choices)
+        return choices if self.spec.required and self.text else (("", self.prompt), *choices)
 
     def process_data(self, value: object) -> None:
         self.data = value
@@ -91,8 +95,8 @@ class LookupControl(ValueControl):
     query: str = ""
     candidates: tuple[tuple[int, str], ...] | None = None
 
-    def __init__(self, spec: Field, *, owner: Entity, path: str, known: bool = False, **bound: object) -> None:
-        super().__init__(spec, known=known, **bound)
+    def __init__(self, spec: Field, *, owner: Entity, path: str, **bound: object) -> None:
+        super().__init__(spec, **bound)
         self.owner, self.path, self.field = owner, path, path.rpartition(".")[2]
 
     @property
@@ -105,4 +109,4 @@ class LookupControl(ValueControl):
         """What can be chosen without a script: nothing, what is chosen, and what the last search found."""
         found = [(str(key), text) for key, text in self.candidates or ()]
         chosen = [(self.text, self.title)] if self.text and self.title and self.text not in dict(found) else []
-        return (("", "— Belum dipilih —"), *chosen, *found)
+        return (("", self.prompt), *chosen, *found)

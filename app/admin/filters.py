@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
+from app.admin.controls import ValueControl
 from app.admin.forms import EntityForm, value_control
 from app.domain.conditions import Path
 from app.engine.fieldtypes.base import Field, Text
@@ -35,6 +36,9 @@ def form(catalog: Catalog, entity: Entity, args: Mapping[str, str]) -> EntityFor
             made.update(value_control(name, field, owner, ".".join(path)))
     filled = EntityForm(entity, made)  # type: ignore[arg-type]
     filled.process(MultiDict({name: text for name, text in args.items() if name in made}))
+    for control in filled.controls.values():
+        if isinstance(control, ValueControl):
+            control.prompt = "Semua"
     return filled
 
 

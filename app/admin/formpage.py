@@ -14,7 +14,7 @@ from app.domain.actor import Actor
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.permissions import rules, writable
 from app.engine.spec import Catalog, Entity
-from app.engine.validate import clean, defaults
+from app.engine.validate import clean, defaults, is_empty
 from app.errors import Stale
 from app.models.listing import Record
 
@@ -37,12 +37,19 @@ def edit_form(
     catalog: Catalog, entity: Entity, actor: Actor, record: Record, sent: MultiDict[str, str] | None
 ) -> EntityForm:
     """The form of a stored row: as stored, or as it was sent."""
-    made = controls(entity, record.writable, known=True, rows=_rows(catalog, entity, actor))
+    made = controls(entity, record.writable - _settled(entity, record), rows=_rows(catalog, entity, actor))
     form = EntityForm(entity, made)
+    form.keep(record.masked)
     form.process(sent, data=_stored(record) if sent is None else None)
     for control in form.controls.values():
         _entitle(control, record)
     return form
+
+
+def _settled(entity: Entity, record: Record) -> frozenset[str]:
+    """What is set once for all and has been: shown, not asked."""
+    once = (name for name, field in entity.fields.items() if field.set_once)
+    return frozenset(name for name in once if not is_empty(record.values.get(name)))
 
 
 def _rows(catalog: Catalog, entity: Entity, actor: Actor) -> dict[str, RowsOf]:

@@ -147,6 +147,13 @@ class EntityForm(BaseForm):
         """The controls by field name."""
         return self._fields  # type: ignore[return-value]
 
+    def keep(self, names: Iterable[str]) -> None:
+        """Say that values are stored in these fields which the person does not see."""
+        for name in names:
+            control = self.controls.get(name)
+            if isinstance(control, ValueControl):
+                control.kept = True
+
     def values(self) -> Values:
         """Typed values of everything that was sent and could be read; rows as lists of dictionaries."""
         found: Values = {}
@@ -217,6 +224,7 @@ class RowForm(EntityForm):
             self.process(data=data)
             return
         self.id = _whole(_first(formdata, f"{self.prefix}id"))
+        self.keep(name for name, control in self.controls.items() if control.spec.mask and self.id is not None)
         self.removed = bool(_first(formdata, f"{self.prefix}hapus"))
         self.process(formdata)
 
@@ -232,31 +240,24 @@ class RowForm(EntityForm):
 
 
 def controls(
-    entity: Entity, names: frozenset[str], *, known: bool = False, via: str = "", rows: Mapping[str, RowsOf] = NO_ROWS
+    entity: Entity, names: frozenset[str], *, via: str = "", rows: Mapping[str, RowsOf] = NO_ROWS
 ) -> dict[str, UnboundField]:  # type: ignore[type-arg]
-    """Unbound controls for the fields of `entity` in `names`, in its own order; `rows` says what children fields hold.
-
-    `known` says that a stored row is edited, whose masked values stay as they are while their control is left empty.
-    """
+    """Unbound controls for the fields of `entity` in `names`, in its order; `rows` says what children fields hold."""
     made: dict[str, object] = {}
     for name, field in entity.fields.items():
         if name in names and name in rows:
             made[name] = RowsControl(field, *rows[name])
         elif name in names:
-            made.update(value_control(name, field, entity, f"{via}{name}", known=known))
+            made.update(value_control(name, field, entity, f"{via}{name}"))
     return made  # type: ignore[return-value]
 
 
-def value_control(name: str, field: Field, owner: Entity, path: str, *, known: bool = False) -> dict[str, object]:
+def value_control(name: str, field: Field, owner: Entity, path: str) -> dict[str, object]:
     """The unbound control of a field under its name; none for a field that nobody enters."""
     made = CONTROLS.get(field.widget.kind)
     if made is None:
         return {}
-    return {
-        name: LookupControl(field, owner=owner, path=path, known=known)
-        if made is LookupControl
-        else made(field, known=known)
-    }
+    return {name: LookupControl(field, owner=owner, path=path) if made is LookupControl else made(field)}
 
 
 def row_fields(child: Entity) -> frozenset[str]:

@@ -34,8 +34,8 @@ def compose(session: Session, registry: Registry, actor: Actor, entity: Entity, 
     return ListPage(
         heading=str(entity.label_plural),
         trail=links.trail(catalog, entity),
-        description=str(entity.description or ""),
-        links=_links(catalog, actor, entity),
+        description=entity.intro,
+        links=_links(catalog, actor, entity, _pairs(args, without={"page", "size"})),
         presses=_presses(catalog, actor, entity),
         presets=_presets(entity, args, query.preset),
         address=address,
@@ -113,12 +113,15 @@ def _names(form: EntityForm) -> Iterable[str]:
     return (control.name for control in form.controls.values())
 
 
-def _links(catalog: Catalog, actor: Actor, entity: Entity) -> tuple[Link, ...]:
+def _links(catalog: Catalog, actor: Actor, entity: Entity, shown: Pairs) -> tuple[Link, ...]:
     found = []
     if entity.tree is not None:
         found.append(Link("Tampilan pohon", links.page(entity, "pohon/"), icon="folder-tree"))
     if entity.imports is not None and may(catalog, actor, entity.name, "import"):
         found.append(Link("Impor", links.page(entity, "import/"), icon="upload"))
+    if entity.exports is not None and may(catalog, actor, entity.name, "export"):
+        address = _address(links.page(entity, f"export/{entity.exports.formats[0]}/"), shown)
+        found.append(Link("Ekspor", address, icon="download"))
     if may(catalog, actor, entity.name, "create"):
         found.append(Link(str(entity.texts.add), links.page(entity, "new/"), kind="primary", icon="plus"))
     return tuple(found)

@@ -22,7 +22,7 @@
       return;
     }
     box.checked = !box.checked;
-    row.classList.toggle("is-removed", box.checked);
+    row.classList.toggle("row-removed", box.checked);
     row.querySelector("[data-remove]").textContent = box.checked ? "Batal hapus" : "Hapus baris";
   };
 

@@ -23,7 +23,7 @@ from app.engine.language import Shape
 from app.engine.names import PROVIDERS, RESERVED
 from app.engine.operands import ME_ENTITY, Allowed
 from app.engine.problems import suggest
-from app.engine.reading import boolean, field_keys, integer, label, number, pairs, scalars, text
+from app.engine.reading import boolean, field_keys, integer, label, number, pairs, scalars, sourced, text
 from app.engine.source import Mapping, Node, Scalar
 from app.engine.templates import template
 from app.engine.values import constant
@@ -65,6 +65,8 @@ def make(name: Scalar, node: Mapping, draft: Draft, book: Book) -> Field | None:
         value = node.get(key.name)
         if value is not None and key.name not in LATER and not (kind == "children" and key.name in CHILD_ONLY):
             given[key.name] = convert(value, key.shape)
+    if node.get("basis") is not None:
+        given["help"] = sourced(label(node.get("help")), text(node.get("basis")))
     special = _special(kind, name, node, draft, book)
     if special is None:
         return None

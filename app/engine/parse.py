@@ -15,7 +15,7 @@ from app.engine.names import VERBS
 from app.engine.operands import Allowed
 from app.engine.pages import SEARCHABLE, detail_spec, form_spec, list_spec
 from app.engine.problems import suggest
-from app.engine.reading import boolean, integer, items, label, mapping, pairs, scalars, text
+from app.engine.reading import boolean, integer, items, label, mapping, pairs, scalars, sourced, text
 from app.engine.rows import row_values, shown_path, stored_names
 from app.engine.source import Mapping, Node, Scalar
 from app.engine.spec import (
@@ -249,7 +249,7 @@ def _rules(draft: Draft, book: Book) -> Iterator[Rule]:
         yield Rule(
             text(name),
             condition(node.get("check"), draft, book, RULE),
-            label(node.get("message")) or Text(""),
+            sourced(label(node.get("message")) or Text(""), text(node.get("basis"))) or Text(""),
             text(field) or None,
             text(node.get("basis")) or None,
         )

@@ -299,6 +299,12 @@ Values that a computed field may take `by` name:
 
 <<types_keys>>
 
+## Where the rules come from
+
+Every `basis` of the packaged schema. People see it under the heading, under the form field, or behind the message.
+
+<<sources>>
+
 ## Codes of findings
 
 | code | what it says |

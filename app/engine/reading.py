@@ -246,6 +246,15 @@ def label(node: Node | None) -> Text | None:
     return Text(node.text) if isinstance(node, Scalar) else None
 
 
+def sourced(words: Text | None, basis: str) -> Text | None:
+    """Words with the regulation that they rest on behind them, for people to see; the words alone without one."""
+    if not basis:
+        return words
+    if words is None:
+        return Text(f"Dasar: {basis}", f"Source: {basis}")
+    return Text(f"{words.id} (Dasar: {basis})", f"{words.en or words.id} (Source: {basis})")
+
+
 def boolean(node: Node | None, default: bool = False) -> bool:
     """true or false."""
     return node.text == "true" if isinstance(node, Scalar) else default

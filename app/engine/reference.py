@@ -50,6 +50,7 @@ def readme(catalog: Catalog) -> str:
         "roles": "\n".join(_roles(catalog)),
         "groups": "\n".join(f"- `{group.name}`: {group.label}" for group in catalog.groups.values()),
         "entities": "\n".join(_entities(catalog)),
+        "sources": "\n".join(_sources(catalog)),
         "me": ", ".join(f"`{name}`" for name in ME_NAMES),
         "verbs": _named(VERBS),
         "predicates": _named(PREDICATES),
@@ -106,6 +107,20 @@ def _field_types() -> Iterator[str]:
         if own:
             yield ""
             yield from _table("", own) if name == "children" else _keys("", own)
+
+
+def _sources(catalog: Catalog) -> Iterator[str]:
+    yield "| where | what | source |"
+    yield "|---|---|---|"
+    for entity in catalog:
+        if entity.basis:
+            yield f"| `{entity.name}` | {entity.label} | {_cell(entity.basis)} |"
+        for field in entity.fields.values():
+            if field.basis:
+                yield f"| `{entity.name}.{field.name}` | {field.label} | {_cell(field.basis)} |"
+        for rule in entity.rules:
+            if rule.basis:
+                yield f"| `{entity.name}` | {_cell(str(rule.message))} | {_cell(rule.basis)} |"
 
 
 def _roles(catalog: Catalog) -> Iterator[str]:

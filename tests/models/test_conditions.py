@@ -52,7 +52,7 @@ NOBODY = Actor(
     akun_id=9, nip="", nama="", instansi_id=1, pegawai_id=None, unor_id=None, grants=(), now=NOW, today=TODAY
 )
 
-TEXTS = ["", "a", "A", "ab", "aB%", "a_b", "\\", "é", "É", "100%", "x'y"]
+TEXTS = ["", "ba", "a", "A", "ab", "aB%", "a_b", "\\", "é", "É", "100%", "x'y"]
 VALUES: dict[str, list[Any]] = {
     "nama": TEXTS,
     "urutan": [0, 1, 2, 999, 1000],
@@ -278,6 +278,22 @@ def test_every_comparison_with_every_value(tables: tuple[sa.Connection, Registry
         for asked in (condition, Not(condition)):
             compiled = compile_condition(asked, registry, "pegawai", table, SqlContext.of(ACTOR))
             assert set(connection.scalars(sa.select(table.c.id).where(compiled))) == world.fulfil(asked), asked
+
+
+@pytest.mark.parametrize("part", ["_", "%", "\\", "a_", "%b"])
+def test_the_signs_of_like_mean_themselves_also_from_another_row(
+    tables: tuple[sa.Connection, Registry], part: str
+) -> None:
+    connection, registry = tables
+    row: dict[str, Any] = dict.fromkeys(VALUES) | {"aktif": True, "unor": 1}
+    world = World(
+        [{**row, "nama": part}, {**row, "nama": "axb"}, {**row, "nama": part}, {**row, "nama": f"x{part}x"}], ACTOR
+    )
+    fill(connection, registry, world)
+    table = registry.tables["pegawai"]
+    condition = Compare(("nama",), "contains", (FieldRef(("atasan", "nama")),))
+    compiled = compile_condition(condition, registry, "pegawai", table, SqlContext.of(ACTOR))
+    assert set(connection.scalars(sa.select(table.c.id).where(compiled))) == {4} == world.fulfil(condition)
 
 
 def test_a_positive_comparison_stays_bare_for_the_index(sample: Registry) -> None:

@@ -164,9 +164,8 @@ def evaluate(condition: Condition, row: RowView, context: Context) -> bool:
         case IsNull(path, wanted):
             return (row(path) in (None, ())) is wanted
         case Compare(path, op, operands):
-            return _compares(
-                row(path), op, [value for item in operands for value in _values(item, row, context)], context
-            )
+            values = [value for item in operands for value in _values(item, row, context)]
+            return _compares(row(path), op, values, context)
         case Exists(entity, by, where):
             row_id = row(("id",))
             return isinstance(row_id, int) and context.exists(entity, by, row_id, where)

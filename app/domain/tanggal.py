@@ -40,7 +40,10 @@ def tanggal(day: date) -> str:
 
 
 def hari_bulan(month_day: str) -> str:
-    """'12-31' as '31 Desember', '01-01' as '01 Januari', as the manuals print it. Raises ValueError where `parse_month_day` does."""
+    """'12-31' as '31 Desember' and '01-01' as '01 Januari', the way the manuals print them.
+
+    Raises ValueError where `parse_month_day` does.
+    """
     month, day = parse_month_day(month_day)
     return f"{day:02d} {BULAN[month - 1]}"
 

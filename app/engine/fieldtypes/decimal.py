@@ -33,9 +33,9 @@ class DecimalField(Field):
     kind: ClassVar[str] = "decimal"
     operators: ClassVar[tuple[str, ...]] = ORDERED_OPERATORS
     keys: ClassVar[tuple[Key, ...]] = (
-        Key("min", NUMBER, "The smallest number allowed.", "no bound", "min: 0"),
+        Key("min", NUMBER, "The smallest number allowed.", "no bound; percent: 0", "min: 0"),
         Key("max", NUMBER, "The largest number allowed.", "no bound; percent: 100", "max: 99.5"),
-        Key("digits", INTEGER, "Most figures in all, 1 to 30.", "12", "digits: 7"),
+        Key("digits", INTEGER, "Most figures in all, 1 to 30.", "12; percent: 5", "digits: 7"),
         Key("places", INTEGER, "Figures behind the comma.", "2", "places: 3"),
     )
 

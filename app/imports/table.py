@@ -28,6 +28,16 @@ SKIP_REASONS: Mapping[str, str] = {
     "tersembunyi": "baris tersembunyi (diminta untuk dilewati)",
 }
 
+SHORT: Mapping[str, str] = {
+    "gol": "golongan",
+    "tgl": "tanggal",
+    "tgll": "tanggal",
+    "jab": "jabatan",
+    "peg": "pegawai",
+    "hp": "nomor hp",
+    "telp": "nomor hp",
+}
+
 _NO_LETTERS = re.compile(r"[\W_]+")
 _TOTAL = re.compile(r"^(sub ?)?(jumlah|total)\b|^rekapitulasi\b|^jml\b", re.IGNORECASE)
 _SIGNATURE = re.compile(
@@ -39,8 +49,9 @@ _SIGNATURE = re.compile(
 
 
 def heading(text: object) -> str:
-    """A header as it is compared: lower case, only letters and digits, single spaces. 'GOL. RUANG' is 'gol ruang'."""
-    return _NO_LETTERS.sub(" ", normalise(str(text)[:500])).strip().casefold()
+    """A header as it is compared: letters and digits only, written out: 'GOL. RUANG' is 'golongan ruang'."""
+    words = _NO_LETTERS.sub(" ", normalise(str(text)[:500])).casefold().split()
+    return " ".join(SHORT.get(word, word) for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +198,19 @@ def _header(position: int, name: str, upper: Row, lower: Row | None, offered: tu
 
 
 def _meant(offered: tuple[Slot, ...], texts: tuple[str, ...], taken: set[str]) -> str | None:
+    """The field that a header means; 'PANGKAT / GOL. RUANG' means what both of its parts mean."""
     for text in texts:
-        wanted = heading(text) if text else ""
-        for slot in offered:
-            if wanted and wanted in slot.headings and slot.field.name not in taken:
-                return slot.field.name
+        free = [slot for slot in offered if slot.field.name not in taken]
+        whole = _named(free, text)
+        parts = [_named(free, part) for part in text.split("/")]
+        if found := whole or (parts[0] if len(set(parts)) == 1 else None):
+            return found
     return None
+
+
+def _named(offered: Sequence[Slot], text: str) -> str | None:
+    wanted = heading(text) if text else ""
+    return next((slot.field.name for slot in offered if wanted and wanted in slot.headings), None)
 
 
 @dataclass(slots=True)
@@ -229,6 +247,8 @@ class Body:
             return "nomor"
         if self._is_header(row):
             return "judul"
+        if self._is_total(row, len(cells)):
+            return "jumlah"
         return self._leftover(row, cells)
 
     def _is_numbering(self, cells: list[Cell], row: Row) -> bool:
@@ -249,13 +269,17 @@ class Body:
                 same += heading(cell) == heading(column.title)
         return same >= 2 and same * 2 >= len(self.table.mapping)
 
+    def _is_total(self, row: Row, filled: int) -> bool:
+        """'JUMLAH' and a number or two, whatever columns they stand in."""
+        first = next(cell for cell in row.cells if not is_empty(cell))
+        few = filled <= max(2, len(self.table.mapping) // 2)
+        return few and isinstance(first, str) and bool(_TOTAL.search(normalise(first[:200])))
+
     def _leftover(self, row: Row, cells: list[Cell]) -> str | None:
         """Why a row without its key is no data; None for data, complete or not."""
         if self._anchored(row, len(cells)):
             return None
         texts = [normalise(cell[:200]) for cell in cells if isinstance(cell, str)]
-        if any(_TOTAL.search(text) for text in texts):
-            return "jumlah"
         few = len(cells) <= 2 or any(right - left >= 2 for left, right in row.spans)
         if not few and not self.in_signature:
             return None
@@ -273,5 +297,5 @@ class Body:
         for index, name in self.table.mapping.items():
             cell = row.cells[index] if name in names and index < len(row.cells) else None
             if not is_empty(cell) and not (self.in_signature and filled <= 2):
-                return not (isinstance(cell, str) and filled <= 2 and _TOTAL.search(cell))
+                return True
         return False

@@ -1,4 +1,4 @@
-"""A small invented world that tests share: two instansi, a few units, and one person for each role and each way to lose it.
+"""A small invented world for tests: two instansi, a few units, one person for each role and each way to lose it.
 
     Alpa (kode A)                          Beta (kode B)
       Dinas Alpa        <- admin, tim        Dinas Beta       <- beta_admin
@@ -15,11 +15,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
 from app.models.account import load_actor
 from app.models.build import Registry
+from app.models.entities import REGISTRY
 from app.models.transaction import Database
 from app.workflows import akun, entity
 from app.workflows.seed import system_actor
@@ -91,17 +93,41 @@ class World:
         return next(person.nip for person in PEOPLE if person.key == key)
 
 
-def build(database: Database, registry: Registry) -> World:
-    """Put the world into an empty, migrated database."""
+def fill(url: str) -> None:
+    """Put the world into the empty, migrated database at `url`."""
+    database = Database(url)
     with database.write() as session:
-        maker = _Maker(session, registry)
-        instansi = {key: maker.instansi(key) for key in ("alpa", "beta")}
-        unor: dict[str, int] = {}
-        for key, (nama, above) in UNITS.items():
-            unor[key] = maker.unor(instansi, key, nama, unor.get(above or ""))
-        pegawai = {person.key: maker.pegawai(instansi, unor, person) for person in PEOPLE}
-        accounts = {person.key: maker.akun(instansi, unor, pegawai[person.key], person) for person in PEOPLE}
+        build(session, REGISTRY)
+    database.dispose()
+
+
+def find(database: Database, registry: Registry = REGISTRY) -> World:
+    """The world that `fill` put into a database."""
+
+    def ids(entity_name: str, column: str) -> dict[str, int]:
+        table = registry.tables[entity_name]
+        rows = session.execute(sa.select(table.c[column], table.c.id))
+        return {row[0]: row[1] for row in rows}
+
+    with database.read() as session:
+        instansi = {"alpa" if kode == "A" else "beta": number for kode, number in ids("instansi", "kode").items()}
+        unor = {key.removeprefix("U-"): number for key, number in ids("unor", "siasn_id").items()}
+        keys = {person.nip: person.key for person in PEOPLE}
+        pegawai = {keys[nip]: number for nip, number in ids("pegawai", "nip").items()}
+        accounts = {keys[nip]: number for nip, number in ids("akun", "nip").items()}
     return World(database, registry, instansi, unor, pegawai, accounts)
+
+
+def build(session: Session, registry: Registry) -> None:
+    """Put the world into an empty, migrated database, by the verbs."""
+    maker = _Maker(session, registry)
+    instansi = {key: maker.instansi(key) for key in ("alpa", "beta")}
+    unor: dict[str, int] = {}
+    for key, (nama, above) in UNITS.items():
+        unor[key] = maker.unor(instansi, key, nama, unor.get(above or ""))
+    pegawai = {person.key: maker.pegawai(instansi, unor, person) for person in PEOPLE}
+    for person in PEOPLE:
+        maker.akun(instansi, unor, pegawai[person.key], person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,9 @@ def _in_force(mulai: date, selesai: date | None, today: date) -> bool:
 
 
 def akun_of_nip(session: Session, nip: str) -> int | None:
-    """The id of the active account of `nip`."""
+    """The id of the active account of `nip`; None too for what no database takes as text."""
+    if not nip.isascii() or "\0" in nip:
+        return None
     return session.scalar(sa.select(AKUN.c.id).where(AKUN.c.nip == nip, AKUN.c.aktif.is_(True)))
 
 

@@ -122,10 +122,7 @@ def seal(session: Session, *, limit: int = 100_000) -> int:
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     seq, head = _head(session)
     unsealed = (
-        sa.select(TABLE)
-        .where(~sa.exists().where(Seal.history_id == TABLE.c.id))
-        .order_by(TABLE.c.id)
-        .limit(limit)
+        sa.select(TABLE).where(~sa.exists().where(Seal.history_id == TABLE.c.id)).order_by(TABLE.c.id).limit(limit)
     )
     links: list[dict[str, object]] = []
     for row in session.execute(unsealed).mappings():

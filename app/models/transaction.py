@@ -73,8 +73,8 @@ class Database:
 
     def dispose(self) -> None:
         """Close the connections; the next use opens new ones."""
+        self._readers.dispose()  # first, so that the last connection of an SQLite file may tidy up its log
         self.engine.dispose()
-        self._readers.dispose()
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def authenticate(session: Session, nip: str, password: str, address: str, *, now
         attempt.failed()
         raise Invalid({"": [WRONG_LOGIN]}, "Periksa NIP dan password Anda, atau minta kode atur ulang kepada admin.")
     if _HASHER.check_needs_rehash(stored.hash):
-        stored.hash = _HASHER.hash(password)
+        stored.hash = _HASHER.hash(_bytes(password))
         session.flush()
     attempt.succeeded()
     return akun_id
@@ -58,9 +58,14 @@ def authenticate(session: Session, nip: str, password: str, address: str, *, now
 
 def _matches(stored: str, password: str) -> bool:
     try:
-        return _HASHER.verify(stored, password)
+        return _HASHER.verify(stored, _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _bytes(password: str) -> bytes:
+    """What is hashed: any text at all, lone surrogates too."""
+    return password.encode("utf-8", "surrogatepass")
 
 
 def open_session(session: Session, akun_id: int, *, address: str, agent: str, now: datetime) -> str:
@@ -112,7 +117,7 @@ def set_password(session: Session, akun_id: int, nip: str, password: str, *, now
     reason = weakness(password, nip)
     if reason:
         raise Invalid({"password_baru": [reason]})
-    session.merge(Password(akun_id=akun_id, hash=_HASHER.hash(password), changed_at=now))
+    session.merge(Password(akun_id=akun_id, hash=_HASHER.hash(_bytes(password)), changed_at=now))
     session.flush()
 
 

@@ -22,6 +22,13 @@ def hold(work: Work, drafts: Sequence[Draft]) -> None:
         work.session.execute(sa.select(sa.func.pg_advisory_xact_lock(table, instansi_id & 0x7FFFFFFF)))
 
 
+def judge(work: Work, drafts: Sequence[Draft]) -> None:
+    """Note a problem on every draft that points at itself; longer circles show when the rows are written."""
+    for draft in _moved(work.entity, drafts):
+        if work.entity.tree is not None and draft.after[work.entity.tree.parent] == draft.row_id:
+            _refuse(work.entity, draft, work.entity.tree.parent)
+
+
 def check(work: Work, drafts: Sequence[Draft]) -> None:
     """Note a problem on every written draft that now stands below itself."""
     moved = _moved(work.entity, drafts)
@@ -31,8 +38,11 @@ def check(work: Work, drafts: Sequence[Draft]) -> None:
     looped = _looped(work, f"{parent}_id", [draft.row_id for draft in moved])
     for draft in moved:
         if draft.row_id in looped:
-            label = work.entity.fields[parent].label
-            draft.refuse(parent, f"{label} tidak boleh berada di bawah dirinya sendiri.")
+            _refuse(work.entity, draft, parent)
+
+
+def _refuse(entity: Entity, draft: Draft, parent: str) -> None:
+    draft.refuse(parent, f"{entity.fields[parent].label} tidak boleh berada di bawah dirinya sendiri.")
 
 
 def _moved(entity: Entity, drafts: Sequence[Draft]) -> list[Draft]:

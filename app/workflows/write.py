@@ -23,6 +23,7 @@ OUTSIDE_HINT = "Pilih unit atau keadaan yang termasuk wewenang Anda, atau minta 
 def judge(work: Work, drafts: Sequence[Draft], seen: set[uniqueness.Key] | None = None) -> None:
     """Note what is wrong with the drafts, as far as it can be known before they are written."""
     references.check(work, drafts)
+    tree.judge(work, drafts)
     for draft in drafts:
         if not draft.problems:
             for rule in validate.broken_rules(work.entity, draft.look(), work.actor):
@@ -39,10 +40,23 @@ def insert(work: Work, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         tenant = {INSTANSI: draft.instansi_id} if work.entity.tenant_bound else {}
         rows.append({**columns(work, draft, names), **tenant, **system})
-    statement = sa.insert(table).returning(table.c[ID], sort_by_parameter_order=True)
-    for draft, row_id in zip(drafts, work.session.scalars(statement, rows), strict=True):
+    for draft, row_id in zip(drafts, _insert(work, table, rows), strict=True):
         draft.row_id, draft.version = row_id, 1
     _afterwards(work, drafts, visible(work.registry, work.actor, work.entity, "create"))
+
+
+def _insert(work: Work, table: sa.Table, rows: list[dict[str, Any]]) -> Sequence[int]:
+    """The new ids in the order of the rows. SQLite gives back many ids in no certain order, and has one writer: there
+    the ids are counted on from the highest ever used."""
+    if len(rows) == 1 or work.session.get_bind().dialect.name != "sqlite":
+        return work.session.scalars(sa.insert(table).returning(table.c[ID], sort_by_parameter_order=True), rows).all()
+    highest = sa.select(sa.func.coalesce(sa.func.max(table.c[ID]), 0)).scalar_subquery()
+    counter = sa.table("sqlite_sequence", sa.column("name", sa.String()), sa.column("seq", sa.BigInteger()))
+    used = sa.select(sa.func.coalesce(sa.func.max(counter.c.seq), 0)).where(counter.c.name == table.name)
+    first = (work.session.scalar(sa.select(sa.func.max(highest, used.scalar_subquery()))) or 0) + 1
+    ids = range(first, first + len(rows))
+    work.session.execute(sa.insert(table), [{**row, ID: row_id} for row, row_id in zip(rows, ids, strict=True)])
+    return ids
 
 
 def update(work: Work, drafts: Sequence[Draft]) -> None:

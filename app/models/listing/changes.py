@@ -61,9 +61,7 @@ def _event(registry: Registry, actor: Actor, item: History) -> Event:
     )
 
 
-def _changes(
-    entity: Entity, readable: frozenset[str], changes: Mapping[str, Sequence[object]]
-) -> tuple[Change, ...]:
+def _changes(entity: Entity, readable: frozenset[str], changes: Mapping[str, Sequence[object]]) -> tuple[Change, ...]:
     return tuple(
         Change(str(entity.fields[name].label), *(_text(entity.fields[name], value) for value in pair))
         for name, pair in changes.items()

@@ -30,9 +30,7 @@ class Narrowed(NamedTuple):
     coverage: Coverage
 
 
-def narrow(
-    session: Session, registry: Registry, actor: Actor, entity: Entity, query: Query, action: str
-) -> Narrowed:
+def narrow(session: Session, registry: Registry, actor: Actor, entity: Entity, query: Query, action: str) -> Narrowed:
     """Scope, search, filters and preset as one condition. Raises Invalid for a filter on a field that does not show.
 
     Searching, filtering and sorting by a field tells its content: they ask for fields that show in every row.

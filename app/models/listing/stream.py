@@ -12,7 +12,7 @@ from app.domain.actor import Actor
 from app.domain.conditions import Path
 from app.engine.fieldtypes.base import CellKind
 from app.engine.fieldtypes.relation import RelationField
-from app.engine.spec import Entity
+from app.engine.spec import ID, Entity
 from app.models.build import Registry
 from app.models.listing.cells import Selection, Tuple
 from app.models.listing.narrow import narrow
@@ -53,6 +53,7 @@ def stream(
     entity = registry.catalog.entity(query.entity)
     narrowed = narrow(session, registry, actor, entity, query, "export")
     shown = Selection(registry, actor, entity)
+    shown.value((ID,))
     order = [directed(*direction) for direction in ordering(shown, query, narrowed.coverage)]
     cover = narrowed.coverage
     flags = [(names, shown.flag(clause)) for names, clause in cover.some]

@@ -36,7 +36,9 @@
   };
 
   const readyBlock = (block) => {
-    block.querySelectorAll("[data-blank]").forEach((row) => row.remove());
+    const offered = block.querySelectorAll("[data-blank]");
+    offered.forEach((row) => row.remove());
+    block.dataset.next = String(Number(block.dataset.next) - offered.length);
     const button = block.querySelector("[data-add]");
     button.hidden = false;
     button.addEventListener("click", () => addRow(block));

@@ -81,10 +81,6 @@ class TableShape:
     foreign_keys: tuple[ForeignKeyShape, ...] = ()
     search: tuple[str, ...] = ()
 
-    def column(self, column: str) -> ColumnShape:
-        """The column called `column`; KeyError when there is none."""
-        return {item.name: item for item in self.columns}[column]
-
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -105,9 +101,12 @@ def column_name(item: Field) -> str:
     return f"{item.name}_id" if item.storage is not None and item.storage.kind == "reference" else item.name
 
 
-def short_name(*parts: str) -> str:
-    """The parts joined by '_', cut to PostgreSQL's limit with a digest that keeps two long names apart."""
-    full = "_".join(parts)
+def short_name(prefix: str, *parts: str) -> str:
+    """`ix_akun__peran__unor`: two underscores keep 'akun', 'peran_unor' and 'akun_peran', 'unor' apart.
+
+    Cut to PostgreSQL's limit with a digest that keeps two long names apart.
+    """
+    full = f"{prefix}_{'__'.join(parts)}"
     if len(full) <= MAX_NAME:
         return full
     digest = hashlib.sha256(full.encode()).hexdigest()[:8]
@@ -116,9 +115,8 @@ def short_name(*parts: str) -> str:
 
 def shape(catalog: Catalog) -> Shape:
     """The tables that the Catalog asks for, in the order of their names."""
-    return Shape(
-        {entity.name: _Table(catalog, entity).shape() for entity in sorted(catalog, key=lambda item: item.name)}
-    )
+    entities = sorted(catalog, key=lambda entity: entity.name)
+    return Shape({entity.name: _Table(catalog, entity).shape() for entity in entities})
 
 
 def tenant_table(catalog: Catalog) -> str | None:
@@ -155,37 +153,35 @@ class _Table:
             ColumnShape(CREATED, "timestamp", nullable=False),
             ColumnShape(UPDATED, "timestamp", nullable=False),
         )
-        return (
-            ColumnShape(ID, "id", nullable=False),
-            *tenant,
-            *(_column(item) for item in self.fields.values()),
-            *tail,
-        )
+        own = (_column(item) for item in self.fields.values())
+        return (ColumnShape(ID, "id", nullable=False), *tenant, *own, *tail)
 
     def checks(self) -> tuple[CheckShape, ...]:
         found = [check for item in self.fields.values() for check in self.field_checks(item)]
         for rule in self.entity.rules:
-            found += self.check(f"rule_{rule.id}", rule.check)
+            found += self.check(("rule", rule.id), rule.check)
         if self.entity.tree is not None:
             parent = name(column_name(self.fields[self.entity.tree.parent]))
-            found.append(CheckShape(self.named("ck", "tree"), f"coalesce({parent} <> {name(ID)}, true)"))
+            found.append(CheckShape(self.named("ck", self.entity.tree.parent, "itself"), f"coalesce({parent} <> {name(ID)}, true)"))
         return tuple(found)
 
     def field_checks(self, item: Field) -> list[CheckShape]:
         """The type's own conditions, and the length, which SQLite would not keep."""
         found: list[CheckShape] = []
         for place, condition in enumerate(item.checks(), start=1):
-            found += self.check(item.name if place == 1 else f"{item.name}_{place}", condition)
+            found += self.check((item.name,) if place == 1 else (item.name, str(place)), condition)
         storage = item.storage
         if storage is not None and storage.kind in ("text", "set") and storage.length is not None:
             text = f"coalesce(length({name(item.name)}) <= {storage.length}, true)"
-            found.append(CheckShape(self.named("ck", f"{item.name}_length"), text))
+            found.append(CheckShape(self.named("ck", item.name, "length"), text))
         return found
 
-    def check(self, label: str, condition: Condition) -> list[CheckShape]:
+    def check(self, label: tuple[str, ...], condition: Condition) -> list[CheckShape]:
         """The condition as a constraint, or nothing where only the verbs can judge it."""
         try:
-            return [CheckShape(self.named("ck", label), f"coalesce({condition_sql(condition, self.column_of)}, false)")]
+            return [
+                CheckShape(self.named("ck", *label), f"coalesce({condition_sql(condition, self.column_of)}, false)")
+            ]
         except NotPortableError:
             return []
 
@@ -197,27 +193,27 @@ class _Table:
 
     def tenant_key(self) -> tuple[IndexShape, ...]:
         """The target of composite foreign keys, which keep a row and what it points at in one instansi."""
-        return (
-            (IndexShape(self.named("uq", INSTANSI, ID), (INSTANSI, ID), unique=True),)
-            if self.entity.tenant_bound
-            else ()
-        )
+        if not self.entity.tenant_bound:
+            return ()
+        return (IndexShape(self.named("uq", INSTANSI, ID), (INSTANSI, ID), unique=True),)
 
     def led(self, columns: tuple[str, ...], everywhere: bool = False) -> tuple[str, ...]:
         """The columns of a key or index, behind the instansi."""
         return columns if everywhere or not self.entity.tenant_bound else (INSTANSI, *columns)
 
     def keys(self) -> tuple[IndexShape, ...]:
-        """The unique keys. In the natural key an empty part counts as a value: two roots of a tree differ in name."""
+        """The unique keys. In the natural key an empty part counts as a value: two roots of a tree differ in name.
+
+        Raises NotPortableError for a `where` that no index can hold; the checks of the language refuse those.
+        """
         found = {}
         for unique in self.entity.unique:
             natural = unique.fields == self.entity.natural_key
             columns = tuple(self.key_column(self.fields[item], natural) for item in unique.fields)
             where = None if unique.where == ALWAYS else condition_sql(unique.where, self.column_of)
-            key = IndexShape("", self.led(columns, unique.everywhere), unique=True, where=where)
             suffix = () if where is None else (hashlib.sha256(where.encode()).hexdigest()[:6],)
             label = self.named("uq", *unique.fields, *suffix)
-            found[label] = IndexShape(label, key.columns, unique=True, where=where)
+            found[label] = IndexShape(label, self.led(columns, unique.everywhere), unique=True, where=where)
         for item in self.fields.values():
             label = self.named("uq", item.name)
             if item.unique and label not in found:
@@ -225,15 +221,10 @@ class _Table:
         return tuple(found.values())
 
     def key_column(self, item: Field, natural: bool) -> str:
-        column = column_name(item)
-        if (
-            not natural
-            or item.required
-            or item.storage is None
-            or item.storage.kind not in ("reference", "integer", "text")
-        ):
-            return column
-        return f"(coalesce({name(column)}, {chr(39) * 2 if item.storage.kind == 'text' else 0}))"
+        blank = {"reference": "0", "text": "''"}.get(_kind(item))
+        if not natural or item.required or blank is None:
+            return column_name(item)
+        return f"(coalesce({name(column_name(item))}, {blank}))"
 
     def plain_indexes(self, keys: tuple[IndexShape, ...]) -> tuple[IndexShape, ...]:
         """One index for every filter, sort and search of the list and every reference, none the start of another."""
@@ -258,31 +249,26 @@ class _Table:
             return []
         down = [sort.descending for sort in sorts]
         signs = ["" if len(set(down)) == 1 or not one else "-" for one in down]
-        return [
-            self.led((*(sign + self.column_of(sort.path[0])[0] for sign, sort in zip(signs, sorts, strict=True)), ID))
-        ]
+        columns = (sign + self.column_of(sort.path[0])[0] for sign, sort in zip(signs, sorts, strict=True))
+        return [self.led((*columns, ID))]
 
     def filter_indexes(self) -> list[tuple[str, ...]]:
         """A shown column is one that a click sorts by; rows without a menu of their own are never listed."""
         columns = self.entity.list.columns if self.entity.menu is not None else ()
         shown = [column.path for column in columns if column.path is not None]
-        paths = [*self.entity.list.filters, *shown]
-        return [
-            self.led((self.column_of(path[0])[0], ID)) for path in paths if len(path) == 1 and path[0] in self.fields
-        ]
+        own = [path[0] for path in (*self.entity.list.filters, *shown) if len(path) == 1 and path[0] in self.fields]
+        return [self.led((self.column_of(item)[0], ID)) for item in own]
 
     def reference_indexes(self) -> list[tuple[str, ...]]:
-        return [
-            self.led((column_name(item),), not self.composite(item)) for item in self.fields.values() if _target(item)
-        ]
+        """A deletion looks for what points at the row: without the instansi, unless the foreign key names it."""
+        references = [item for item in self.fields.values() if _target(item)]
+        return [self.led((column_name(item),), not self.composite(item)) for item in references]
 
     def composite(self, item: Field) -> bool:
         """Whether the reference is kept within the instansi by its foreign key."""
-        storage = item.storage
-        target = self.catalog.entities[_target(item)]
-        return (
-            self.entity.tenant_bound and target.tenant_bound and storage is not None and storage.on_delete != "set_null"
-        )
+        if item.storage is None or item.storage.on_delete == "set_null":
+            return False
+        return self.entity.tenant_bound and self.catalog.entities[_target(item)].tenant_bound
 
     def foreign_keys(self) -> tuple[ForeignKeyShape, ...]:
         tenant = tenant_table(self.catalog)

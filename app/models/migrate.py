@@ -95,8 +95,8 @@ def upgrade(engine: sa.Engine, folders: Sequence[Path]) -> None:
         try:
             for head in _ordered_heads(folders):
                 _run_migrations(connection, script, head)
-        except sa.exc.IntegrityError as error:
-            raise MigrationError(f"rows stand against a new constraint: {error.orig}") from error
+        except (sa.exc.IntegrityError, sa.exc.DataError) as error:
+            raise MigrationError(f"rows stand in the way: {error.orig}") from error
         _compare_counts(counts, _row_counts(connection))
 
 
@@ -244,7 +244,7 @@ def _migrating_sqlite(url: sa.URL) -> Iterator[sa.Connection]:
 
 def _row_counts(connection: sa.Connection) -> dict[str, int]:
     tables = (
-        name for name in sa.inspect(connection).get_table_names() if "_fts" not in name and name != "alembic_version"
+        name for name in sa.inspect(connection).get_table_names() if "__fts" not in name and name != "alembic_version"
     )
     return {name: int(run(connection, f'SELECT count(*) FROM "{name}"').scalar() or 0) for name in tables}  # noqa: S608 -- the database's own names
 

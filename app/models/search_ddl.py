@@ -1,6 +1,6 @@
 """The indexes under search: trigrams by pg_trgm on PostgreSQL, by FTS5 on SQLite.
 
-On SQLite each searched table has a virtual table `<table>_fts` that reads its content from the table itself; three
+On SQLite each searched table has a virtual table `<table>__fts` that reads its content from the table itself; three
 triggers keep it. Prefixes of one or two letters, which have no trigram, use a plain index over lower(column).
 """
 
@@ -12,12 +12,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-MAX_NAME = 60
+from app.engine.shape import short_name
 
 
 def fts_table(table: str) -> str:
     """The name of the virtual table beside `table`."""
-    return f"{table}_fts"
+    return f"{table}__fts"
 
 
 def sqlite_search(table: str, columns: Sequence[str]) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def postgresql_unsearch(table: str, columns: Sequence[str]) -> tuple[str, ...]:
 
 def prefix_index(table: str, column: str) -> str:
     """The name of the search index over one column."""
-    return f"sx_{table}_{column}"[:MAX_NAME]
+    return short_name("sx", table, column)
 
 
 def create_search(connection: sa.Connection, table: str, columns: Sequence[str]) -> None:

@@ -43,10 +43,10 @@ def foreign_keys(table: TableShape) -> dict[str, ForeignKeyShape]:
 
 def test_relations_between_tenant_rows_name_the_instansi(made: Shape) -> None:
     keys = foreign_keys(made.tables["pegawai"])
-    unor, atasan = keys["fk_pegawai_unor"], keys["fk_pegawai_atasan"]
+    unor, atasan = keys["fk_pegawai__unor"], keys["fk_pegawai__atasan"]
     assert (unor.columns, unor.references) == (("instansi_id", "unor_id"), ("instansi_id", "id"))
     assert (atasan.columns, atasan.references, atasan.on_delete) == (("atasan_id",), ("id",), "set_null")
-    assert keys["fk_pegawai_instansi_id"].table == "instansi"
+    assert keys["fk_pegawai__instansi_id"].table == "instansi"
 
 
 def test_the_tenant_itself_has_no_instansi(made: Shape) -> None:
@@ -59,10 +59,10 @@ def test_the_tenant_itself_has_no_instansi(made: Shape) -> None:
 def test_indexes_are_not_made_twice(made: Shape) -> None:
     table = made.tables["pegawai"]
     assert {index.name: index.columns for index in table.indexes if not index.unique} == {
-        "ix_pegawai_nama": ("instansi_id", "nama", "id"),
-        "ix_pegawai_jenis": ("instansi_id", "jenis", "id"),
-        "ix_pegawai_unor_id": ("instansi_id", "unor_id"),
-        "fx_pegawai_atasan_id": ("atasan_id",),
+        "ix_pegawai__nama": ("instansi_id", "nama", "id"),
+        "ix_pegawai__jenis": ("instansi_id", "jenis", "id"),
+        "ix_pegawai__unor_id": ("instansi_id", "unor_id"),
+        "fx_pegawai__atasan_id": ("atasan_id",),
     }
 
 
@@ -72,7 +72,7 @@ def test_names_fit_postgresql_and_stay_apart() -> None:
     )
     assert len(one) == len(other) == 60
     assert one != other
-    assert short_name("uq", "a", "b") == "uq_a_b"
+    assert short_name("uq", "a", "b") == "uq_a__b"
 
 
 def test_shapes_survive_their_file(made: Shape) -> None:

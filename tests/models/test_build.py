@@ -97,21 +97,21 @@ def test_an_unknown_attribute_is_refused(sample: Registry) -> None:
 def test_a_relation_stays_within_the_instansi(people: People, refused: Any) -> None:
     one, unor = people.unit()
     other = people.add("instansi", nama="Lain")
-    refused("pegawai", "fk_pegawai_unor", instansi_id=other, unor_id=unor, kode="X", nama="X", aktif=True)
-    refused("unor", "fk_unor_atasan", instansi_id=other, atasan_id=unor, nama="X")
+    refused("pegawai", "fk_pegawai__unor", instansi_id=other, unor_id=unor, kode="X", nama="X", aktif=True)
+    refused("unor", "fk_unor__atasan", instansi_id=other, atasan_id=unor, nama="X")
     people.pegawai(one, unor)
 
 
 @pytest.mark.parametrize(
     ("constraint", "values"),
     [
-        ("ck_pegawai_jenis", {"jenis": "ketua"}),
-        ("ck_pegawai_urutan", {"urutan": -1}),
-        ("ck_pegawai_urutan_2", {"urutan": 1001}),
-        ("ck_pegawai_batas", {"batas": "13-01"}),
-        ("ck_pegawai_nama_length", {"nama": "x" * 101}),
-        ("ck_pegawai_rule_urut", {"mulai": date(2026, 2, 1), "selesai": date(2026, 1, 31)}),
-        ("ck_pegawai_rule_urut", {"mulai": None, "selesai": date(2026, 1, 31)}),
+        ("ck_pegawai__jenis", {"jenis": "ketua"}),
+        ("ck_pegawai__urutan", {"urutan": -1}),
+        ("ck_pegawai__urutan__2", {"urutan": 1001}),
+        ("ck_pegawai__batas", {"batas": "13-01"}),
+        ("ck_pegawai__nama__length", {"nama": "x" * 101}),
+        ("ck_pegawai__rule__urut", {"mulai": date(2026, 2, 1), "selesai": date(2026, 1, 31)}),
+        ("ck_pegawai__rule__urut", {"mulai": None, "selesai": date(2026, 1, 31)}),
         ("", {"nama": None}),
     ],
 )
@@ -128,13 +128,13 @@ def test_keys_are_unique_within_an_instansi_only(people: People, refused: Any) -
     two, elsewhere = people.unit()
     people.pegawai(one, unor, kode="A")
     people.pegawai(two, elsewhere, kode="A")
-    refused("pegawai", "uq_pegawai_kode", instansi_id=one, unor_id=unor, kode="A", nama="X", aktif=True)
+    refused("pegawai", "uq_pegawai__kode", instansi_id=one, unor_id=unor, kode="A", nama="X", aktif=True)
 
 
 def test_two_roots_of_a_tree_differ_in_their_natural_key(people: People, refused: Any) -> None:
     instansi, root = people.unit(nama="Dinas")
     people.unit(instansi, nama="Dinas", atasan_id=root)
-    refused("unor", "uq_unor_atasan_nama", instansi_id=instansi, nama="Dinas")
+    refused("unor", "uq_unor__atasan__nama", instansi_id=instansi, nama="Dinas")
 
 
 def test_a_partial_key_binds_only_where_its_condition_holds(people: People, refused: Any) -> None:
@@ -170,7 +170,7 @@ def test_an_id_is_never_given_out_twice(people: People) -> None:
 
 
 def test_every_key_and_index_of_tenant_rows_is_led_by_the_instansi() -> None:
-    everywhere = {("akun", "uq_akun_nip")}
+    everywhere = {("akun", "uq_akun__nip")}
     for table in REGISTRY.shape:
         if CATALOG.entity(table.name).tenant_bound:
             led = [*table.uniques, *(index for index in table.indexes if not index.name.startswith("fx_"))]

@@ -177,7 +177,7 @@ def test_a_parent_table_is_rebuilt_without_losing_its_children(seeded: Database,
 def test_a_new_choice_replaces_the_check(seeded: Database, folder: Path) -> None:
     new = change(folder, "pimpinan: Pimpinan}", "pimpinan: Pimpinan, plt: PLT}")
     planned = migrate.migrate(seeded.engine, [folder])
-    assert ("M-SAFE", "change-check:pegawai.ck_pegawai_jenis") in [(s.code, s.change.id) for s in planned.steps]
+    assert ("M-SAFE", "change-check:pegawai.ck_pegawai__jenis") in [(s.code, s.change.id) for s in planned.steps]
     table = new.tables["pegawai"]
     with seeded.engine.begin() as connection:
         connection.execute(sa.update(table).values(jenis="plt"))
@@ -212,7 +212,7 @@ def test_dropping_an_entity_is_a_loss_too(seeded: Database, folder: Path) -> Non
 @pytest.mark.parametrize(
     ("old", "new", "refusal"),
     [
-        ("max: 1000}", "max: 1}", r"change-check:pegawai\.ck_pegawai_urutan_2 stands against 1 rows"),
+        ("max: 1000}", "max: 1}", r"change-check:pegawai\.ck_pegawai__urutan__2 stands against 1 rows"),
         ("label: Nilai,", "label: Nilai, required: true,", r"require-column:pegawai\.nilai stands against 2 rows"),
         ("label: Unor, required: true}", "label: Unor, required: true, unique: true}", "stands against 1 rows"),
         ("  nilai:", "  gaji: {type: integer, label: Gaji, required: true}\n  nilai:", "stands against 2 rows"),
@@ -236,7 +236,7 @@ def test_a_migration_that_fails_half_way_leaves_everything_as_it_was(seeded: Dat
     migrate.migrate(seeded.engine, [folder], write_only=True)
     with seeded.engine.begin() as connection:
         connection.execute(sa.text("UPDATE pegawai SET urutan = id"))
-    with pytest.raises(MigrationError, match="ck_pegawai_urutan_2"):
+    with pytest.raises(MigrationError, match="ck_pegawai__urutan__2"):
         migrate.upgrade(seeded.engine, [folder])
     with seeded.engine.connect() as connection:
         assert connection.execute(sa.text("SELECT id, urutan FROM pegawai ORDER BY id")).all() == kept

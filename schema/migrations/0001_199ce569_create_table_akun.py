@@ -16,9 +16,9 @@ M-SAFE create table unor
 
 from app.models.alter import back, forward
 
-revision = "0001_684d1b9c"
+revision = "0001_199ce569"
 down_revision = None
-branch_labels = ("schema_684d",)
+branch_labels = ("schema_199c",)
 depends_on = None
 
 

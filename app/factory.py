@@ -109,7 +109,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # a long form must not lose its text; the token dies with the session
-        TRAP_BAD_REQUEST_ERRORS=False,
     )
     if settings.tls:
         # This server speaks no TLS itself, so there is one proxy in front of it.

@@ -34,7 +34,7 @@ class Unit:
 
 @contextmanager
 def unit() -> Iterator[Unit]:
-    """The transaction of one request, around the view. Rolls back when the block raises or `rollback` was asked for."""
+    """The transaction of one request, around the view. Undone when the block raises; the workers are told after it."""
     with ExitStack() as stack:
         current = Unit(stack)
         g.unit = current

@@ -113,6 +113,16 @@ def test_a_result_that_was_swept_away_is_told(web: Web, tmp_path: Path) -> None:
     assert "Jalankan lagi" in answer.text
 
 
+@pytest.mark.parametrize("dialect_name", [pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def test_the_pages_work_over_postgresql(web: Web) -> None:
+    browser = web.signed_in("admin")
+    job = web.add_job("admin")
+    for path in ("/beranda", "/pekerjaan/", f"/pekerjaan/{job}", "/ganti-password", "/admin/unor/", "/readyz"):
+        assert browser.get(path).status_code == 200
+    browser.post(f"/pekerjaan/{job}/hentikan", f"/pekerjaan/{job}")
+    assert web.scalars(sa.select(JobRun.status)) == ["dihentikan"]
+
+
 def test_health_and_readiness(web: Web) -> None:
     browser = web.browser()
     assert browser.get("/healthz").json == {"status": "ok"}

@@ -59,4 +59,11 @@
 
   // The list of errors over a refused form is where the reader should begin.
   document.getElementById("kesalahan")?.focus();
+
+  // A page about running work looks again by itself, at the pace that it asks for, while it is being looked at.
+  const watch = document.querySelector("[data-reload-seconds]");
+  if (watch) {
+    const look = () => (document.visibilityState === "visible" ? location.reload() : setTimeout(look, 1000));
+    setTimeout(look, 1000 * Number(watch.dataset.reloadSeconds));
+  }
 })();

@@ -46,7 +46,8 @@ class Checked:
 
 def defaults(entity: Entity, actor: Actor) -> dict[str, object]:
     """The values that a new row begins with, by field name."""
-    return {item.name: default(item, actor) for item in entity.stored if item.default is not None}
+    given = (item for item in entity.fields.values() if item.default is not None and item.storage is not None)
+    return {item.name: default(item, actor) for item in given}
 
 
 def default(item: Field, actor: Actor) -> object:
@@ -73,8 +74,8 @@ def clean(entity: Entity, values: Mapping[str, object], *, before: Mapping[str, 
             continue
         _judge(item, checked, before)
     if before is None:
-        for item in entity.stored:
-            if item.required and item.name not in values:
+        for item in entity.fields.values():
+            if item.required and item.name not in values and item.storage is not None:
                 checked.refuse(item.name, missing(item))
     return checked
 

@@ -94,7 +94,7 @@ def judge(below: Sequence[Below], parent: Draft) -> None:
         drafts = [*part.new, *part.changed]
         for draft in drafts:
             draft.instansi_id = parent.instansi_id
-            draft.after[str(part.work.entity.parent)] = parent.row_id or None
+            draft.put({str(part.work.entity.parent): parent.row_id or None})
         write.judge(part.work, drafts)
         for draft in drafts:
             for name, messages in draft.problems.items():
@@ -109,7 +109,7 @@ def save(below: Sequence[Below], parent: Draft) -> None:
         root = (name, parent.row_id)
         _delete(part, root)
         for draft in part.new:
-            draft.after[name] = parent.row_id
+            draft.put({name: parent.row_id})
         if part.new:
             write.insert(part.work, part.new)
             recording.note(part.work, part.new, "create", root=root)
@@ -122,7 +122,7 @@ def _delete(part: Below, root: tuple[str, int]) -> None:
     if not part.gone:
         return
     for draft in part.gone:
-        draft.after = dict.fromkeys(draft.after)
+        draft.put(dict.fromkeys(draft.after))
     recording.note(part.work, part.gone, "delete", root=root)
     table = part.work.registry.tables[part.work.entity.name]
     part.work.session.execute(sa.delete(table).where(table.c[ID].in_([draft.row_id for draft in part.gone])))

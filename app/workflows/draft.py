@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,9 +30,9 @@ class InvalidRows(Invalid):
         super().__init__(next(iter(self.rows.values()), {}))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Work:
-    """What every step needs: where, who, when, and which kind of row."""
+    """What every step needs: where, who, when, which kind of row, and what is asked of the entity for every row."""
 
     session: Session
     registry: Registry
@@ -39,12 +40,27 @@ class Work:
     entity: Entity
     now: datetime
 
+    @cached_property
+    def columns(self) -> Mapping[str, str]:
+        """The column of every stored field, in the entity's order."""
+        return {item.name: self.registry.column_name(self.entity.name, item.name) for item in self.entity.stored}
+
+    @cached_property
+    def relations(self) -> tuple[RelationField, ...]:
+        """The fields that point at other rows, but not a child's pointer to its parent."""
+        return tuple(item for item in relations(self.entity) if item.name != self.entity.parent)
+
+    @cached_property
+    def defaults(self) -> Mapping[str, object]:
+        """What a new row begins with."""
+        return validate.defaults(self.entity, self.actor)
+
     def of(self, entity: Entity) -> Work:
         """The same for another entity."""
         return Work(self.session, self.registry, self.actor, entity, self.now)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Draft:
     """One row. `before` is what is stored, by field name; None for a new row. `entered` is cleaned.
 
@@ -64,7 +80,12 @@ class Draft:
         """Note one more reason against the row."""
         self.problems.setdefault(name, []).append(message)
 
-    @property
+    def put(self, values: Values) -> None:
+        """Have other values stored than were entered."""
+        self.after = {**self.after, **values}
+        self.__dict__.pop("changed", None)
+
+    @cached_property
     def changed(self) -> frozenset[str]:
         """The fields whose value is another than the stored one; for a new row, all that are filled."""
         if self.before is None:
@@ -78,15 +99,15 @@ class Draft:
 
 def new(work: Work, place: int, values: Values) -> Draft:
     """A draft of a new row: the given values over the defaults."""
-    given = {**validate.defaults(work.entity, work.actor), **values}
+    given = {**work.defaults, **values}
     checked = validate.clean(work.entity, given)
-    empty = {item.name: None for item in work.entity.stored}
+    empty = dict.fromkeys(work.columns)
     return Draft(place=place, entered=checked.values, problems=checked.problems, after={**empty, **checked.values})
 
 
 def changed(work: Work, place: int, row: Row, values: Values) -> Draft:
     """A draft of a stored row with new values; `row` is the table's row by column name."""
-    before = {item.name: row[work.registry.column_name(work.entity.name, item.name)] for item in work.entity.stored}
+    before = {name: row[column] for name, column in work.columns.items()}
     checked = validate.clean(work.entity, values, before=before)
     return Draft(
         place=place,
@@ -98,11 +119,6 @@ def changed(work: Work, place: int, row: Row, values: Values) -> Draft:
         instansi_id=row[INSTANSI] if work.entity.tenant_bound else None,
         after={**before, **checked.values},
     )
-
-
-def columns(work: Work, draft: Draft, names: Iterable[str]) -> dict[str, Any]:
-    """Values of these fields by column name."""
-    return {work.registry.column_name(work.entity.name, name): draft.after[name] for name in names}
 
 
 def relations(entity: Entity) -> tuple[RelationField, ...]:

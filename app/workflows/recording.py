@@ -8,7 +8,7 @@ from typing import Any
 from app.engine.fieldtypes.relation import RelationField
 from app.models.history import Event, record
 from app.models.listing import titles
-from app.workflows.draft import Draft, Work, relations
+from app.workflows.draft import Draft, Work
 
 Titles = dict[str, dict[int, str]]
 
@@ -41,8 +41,7 @@ def note(
 
 def _told(work: Work, draft: Draft) -> list[str]:
     """The changed fields in the entity's order; a child's pointer to its parent goes without saying."""
-    changed = draft.changed
-    return [item.name for item in work.entity.stored if item.name in changed and item.name != work.entity.parent]
+    return [name for name in work.columns if name in draft.changed and name != work.entity.parent]
 
 
 def _pair(work: Work, draft: Draft, name: str, cache: Titles) -> list[object]:
@@ -61,9 +60,7 @@ def _told_value(work: Work, name: str, value: Any, cache: Titles) -> object:
 
 def _learn(work: Work, drafts: Sequence[Draft], cache: Titles) -> None:
     """Fetch the titles that the drafts speak of and that are not known yet, in one query a target."""
-    for item in relations(work.entity):
-        if item.name == work.entity.parent:
-            continue
+    for item in work.relations:
         known = cache.setdefault(item.to, {})
         unknown = set(_ids(drafts, item.name)) - known.keys()
         if unknown:

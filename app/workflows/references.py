@@ -16,7 +16,7 @@ from app.engine.fieldtypes.relation import RelationField
 from app.engine.permissions import rules
 from app.engine.spec import ID, INSTANSI, Reach
 from app.models.listing import choosable
-from app.workflows.draft import Draft, Work, relations
+from app.workflows.draft import Draft, Work
 
 CHUNK = 5_000
 
@@ -34,12 +34,11 @@ def check(work: Work, drafts: Sequence[Draft]) -> None:
 
     Only values that are new or changed are judged: what stands there already may have gone out of sight since.
     """
-    fields = [item for item in relations(work.entity) if item.name != work.entity.parent]
-    known = {item.name: _targets(work, item, _wanted(item, drafts)) for item in fields}
+    known = {item.name: _targets(work, item, _wanted(item, drafts)) for item in work.relations}
     for draft in drafts:
         if draft.before is None and work.entity.tenant_bound and draft.instansi_id is None:
             draft.instansi_id = _instansi(work, draft, known)
-        for item in fields:
+        for item in work.relations:
             if item.name in draft.changed and item.name not in draft.problems:
                 _judge(item, draft, known[item.name].get(draft.after[item.name]))
 

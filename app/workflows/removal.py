@@ -77,7 +77,7 @@ def _apply(work: Work, drafts: Sequence[Draft], emptied: RelationField | None, r
     here = table.c[ID].in_([draft.row_id for draft in drafts])
     below = root if work.entity.parent == root[0] else ("", 0)
     for draft in drafts:
-        draft.after = dict.fromkeys(draft.after) if emptied is None else {**draft.after, emptied.name: None}
+        draft.put(dict.fromkeys(draft.after) if emptied is None else {emptied.name: None})
     recording.note(work, drafts, "delete" if emptied is None else "update", root=below)
     if emptied is None:
         work.session.execute(sa.delete(table).where(here))

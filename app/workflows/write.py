@@ -13,7 +13,7 @@ from app.errors import NotAllowed, Stale
 from app.models.conditions import compile_condition, truth
 from app.models.scope import Clause, context, reachable, visible
 from app.workflows import references, tree, uniqueness
-from app.workflows.draft import Draft, Work, columns, refuse_if_wrong
+from app.workflows.draft import Draft, Work, refuse_if_wrong
 
 CHUNK = 1_000
 OUTSIDE = "Data ini akan berada di luar wewenang Anda."
@@ -34,12 +34,11 @@ def judge(work: Work, drafts: Sequence[Draft], seen: set[uniqueness.Key] | None 
 def insert(work: Work, drafts: Sequence[Draft]) -> None:
     """Store new rows and give the drafts their ids. Raises IntegrityError, Invalid, and NotAllowed out of reach."""
     table = work.registry.tables[work.entity.name]
-    names = [item.name for item in work.entity.stored]
     system = {VERSION: 1, CREATED: work.now, UPDATED: work.now}
     rows: list[dict[str, Any]] = []
     for draft in drafts:
         tenant = {INSTANSI: draft.instansi_id} if work.entity.tenant_bound else {}
-        rows.append({**columns(work, draft, names), **tenant, **system})
+        rows.append({**{column: draft.after[name] for name, column in work.columns.items()}, **tenant, **system})
     for draft, row_id in zip(drafts, _insert(work, table, rows), strict=True):
         draft.row_id, draft.version = row_id, 1
     _afterwards(work, drafts, visible(work.registry, work.actor, work.entity, "create"))
@@ -69,7 +68,7 @@ def update(work: Work, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         by_fields.setdefault(draft.changed, []).append(draft)
     for names, same in by_fields.items():
-        named = {name: work.registry.column_name(work.entity.name, name) for name in names}
+        named = {name: work.columns[name] for name in names}
         statement = (
             sa.update(table)
             .where(table.c[ID] == sa.bindparam("_id"), table.c[VERSION] == sa.bindparam("_version"))

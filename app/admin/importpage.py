@@ -322,7 +322,7 @@ def _table(table: Table) -> TableView:
 def _question(plan: ImportPlan, asked: Mapping[str, Any]) -> Question:
     name = f"jawab-{asked['field']}-{asked['key']}"
     if asked["kind"] == "date":
-        order = plan.options.get("orders", {}).get(asked["field"], "")
+        order = plan.options.get("order")
         first, second = _both_ways(asked["text"])
         ways = (("dmy", f"Hari dahulu: {first}", order == "dmy"), ("mdy", f"Bulan dahulu: {second}", order == "mdy"))
         hint = f"{angka(asked['count'])} tanggal dapat dibaca dua cara."

@@ -160,16 +160,15 @@ def _mapping(plan: ImportPlan) -> dict[int, dict[int, str]]:
 def _options(plan: ImportPlan) -> Options:
     """The answers of the form, over those given before."""
     before = store.options_from(plan)
-    orders, confirmed = dict(before.orders), {name: dict(answers) for name, answers in before.confirmed.items()}
+    order, confirmed = before.order, {name: dict(answers) for name, answers in before.confirmed.items()}
     for asked in plan.questions:
         answer = request.form.get(f"jawab-{asked['field']}-{asked['key']}", "")
         if asked["kind"] == "date":
-            if answer in ORDERS:
-                orders[asked["field"]] = ORDERS[answer]
+            order = ORDERS.get(answer, order)
         elif answer in _offered(asked):
             confirmed.setdefault(asked["field"], {})[asked["key"]] = int(answer)
     hidden = "skip_hidden" in request.form if "options" in request.form else before.skip_hidden
-    return Options(hidden, orders, confirmed)
+    return Options(hidden, order, confirmed)
 
 
 def _offered(asked: Mapping[str, object]) -> set[str]:

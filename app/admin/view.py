@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response
 from app.admin import confirm, details, formpage, listpage, lookups, tree
 from app.admin.forms import EntityForm
 from app.admin.routing import expose
-from app.domain.actor import Actor
 from app.engine.spec import Entity
 from app.errors import Invalid, OutOfScope, Stale
 from app.models import listing, scope
@@ -267,6 +266,3 @@ def _sent() -> bool:
 def _searching() -> bool:
     """A press on 'Cari' beside a relation: the form comes back with what was found, nothing is saved."""
     return "_cari" in request.form
-
-
-__all__ = ["Actor", "EntityView", "expose", "row_id", "version_of"]

@@ -7,9 +7,10 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from werkzeug.serving import make_server
 
 from app.web.principal import COOKIE
@@ -19,8 +20,8 @@ from tests.admin.office import Office, open_office
 from tests.support.databases import Templates
 
 pytestmark = [pytest.mark.browser, pytest.mark.network]
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Site:
     address: str
     browser: Browser
 
-    def visitor(self, persona: str, *, script: bool = True, screen: dict[str, int] = WIDE) -> BrowserContext:
+    def visitor(self, persona: str, *, script: bool = True, screen: ViewportSize = WIDE) -> BrowserContext:
         """A browser profile in which `persona` is signed in; a page that fails fails the test."""
         with self.office.database.write() as session:
             key, now = self.office.ids[f"akun:{persona}"], datetime.now(UTC)
@@ -40,16 +41,16 @@ class Site:
             base_url=self.address,
             java_script_enabled=script,
             viewport=screen,
-            locale="id-ID",  # type: ignore[arg-type]
+            locale="id-ID",
         )
         context.add_cookies([{"name": COOKIE, "value": token, "url": self.address}])
         return context
 
 
 @pytest.fixture
-def site(sqlite_templates: Templates, var: object, browser: Browser) -> Iterator[Site]:
+def site(sqlite_templates: Templates, var: Path, browser: Browser) -> Iterator[Site]:
     url = sqlite_templates.copy("admin-office", peopled)
-    office = open_office(url, var)  # type: ignore[arg-type]
+    office = open_office(url, var)
     office.app.config["WTF_CSRF_ENABLED"] = True
     server = make_server("127.0.0.1", 0, office.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
@@ -71,7 +72,7 @@ def fill_periode(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
 @pytest.mark.parametrize("screen", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_a_periode_lives_and_goes(site: Site, script: bool, screen: dict[str, int]) -> None:
+def test_a_periode_lives_and_goes(site: Site, script: bool, screen: ViewportSize) -> None:
     with site.visitor("admin", script=script, screen=screen) as context:
         page = context.new_page()
         page.goto("/admin/periode/")
@@ -205,7 +206,7 @@ def test_a_branch_of_the_tree_opens(site: Site) -> None:
 
 
 @pytest.mark.parametrize("screen", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_no_page_is_wider_than_its_screen_or_complains(site: Site, screen: dict[str, int]) -> None:
+def test_no_page_is_wider_than_its_screen_or_complains(site: Site, screen: ViewportSize) -> None:
     ids = site.office.ids
     pages = [
         "periode/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.models.queries import forest
 from tests.admin.office import CATALOG, Office, counted, token_of
 
 PERIODE = {
@@ -292,6 +293,20 @@ def test_the_tree_shows_what_one_sees(office: Office) -> None:
     assert "Unit Hukum" not in branch
 
     assert office.client("admin").get("/admin/periode/pohon/").status_code == 404
+
+
+def test_a_large_tree_comes_level_by_level(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forest, "FEW", 2)
+    client = office.client("admin")
+
+    roots = client.get("/admin/unor/pohon/").text
+    assert "Unit Setda" in roots
+    assert "Unit Umum" not in roots
+    assert f"/admin/unor/pohon/?cabang={office.ids['unor:setda']}" in roots
+    branch = client.get(f"/admin/unor/pohon/?cabang={office.ids['unor:setda']}").text
+    assert "Unit Umum" in branch
+    assert "Unit Tata" not in branch
+    assert "Unit Camat" not in client.get(f"/admin/unor/pohon/?cabang={office.ids['unor:camat']}").text
 
 
 SHELL = 3  # the session, the account with its roles, the name of the instansi

@@ -99,9 +99,6 @@
     event.preventDefault();
     confirmFirst(link);
   });
-  document.addEventListener("change", (event) => {
-    if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
-  });
   document.querySelector("[data-focus]")?.focus();
   ready(document);
 })();

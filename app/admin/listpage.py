@@ -32,7 +32,7 @@ def compose(session: Session, registry: Registry, actor: Actor, entity: Entity, 
     address = links.base(entity)
     query, frame = found.query, _frame(found, args, address)
     return ListPage(
-        heading=str(entity.label_plural),
+        heading=str(entity.label),
         trail=links.trail(catalog, entity),
         description=entity.intro,
         links=_links(catalog, actor, entity, _pairs(args, without={"page", "size"})),

@@ -161,8 +161,9 @@ class _Table:
         for rule in self.entity.rules:
             found += self.check(("rule", rule.id), rule.check)
         if self.entity.tree is not None:
-            parent = name(column_name(self.fields[self.entity.tree.parent]))
-            found.append(CheckShape(self.named("ck", self.entity.tree.parent, "itself"), f"coalesce({parent} <> {name(ID)}, true)"))
+            parent = self.entity.tree.parent
+            text = f"coalesce({name(column_name(self.fields[parent]))} <> {name(ID)}, true)"
+            found.append(CheckShape(self.named("ck", parent, "itself"), text))
         return tuple(found)
 
     def field_checks(self, item: Field) -> list[CheckShape]:

@@ -56,7 +56,7 @@ def outcome(
     compiled: Compile,
     value_at: ValueAt,
 ) -> Clause:
-    """The value of `field` for each row of `source`; `compiled` makes SQL of its conditions, `value_at` of its paths."""
+    """The value of `field` for each row of `source`; `compiled` makes SQL of conditions, `value_at` of paths."""
     if field.op == "when":
         return sa.func.coalesce(compiled(field.when, registry, entity, source, ctx), sa.false())
     if field.op == "days":

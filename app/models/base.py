@@ -28,7 +28,6 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """64-bit integers; on SQLite the word INTEGER is what makes a primary key count by itself."""
 
 
-
 class UTCDateTime(TypeDecorator[datetime]):
     """An aware UTC moment. SQLite, which keeps no zone, gets it in UTC; a naive value is refused."""
 

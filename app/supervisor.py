@@ -81,6 +81,7 @@ class Child:
         self.quick_ends = self.quick_ends + 1 if quick else 0
         if self.quick_ends >= MOST_QUICK_ENDS:
             raise Unavailable(f"{self.program.name} does not stay up:\n{self.last_words()}")
+        self.signal(signal.SIGKILL)  # what it may have left in its session, and the port with it
         self._start()
 
     def signal(self, sign: signal.Signals) -> None:

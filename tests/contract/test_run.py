@@ -65,6 +65,13 @@ class Run:
         with urllib.request.urlopen(self.address + path, timeout=10) as answer:
             return int(answer.status)
 
+    def answers(self, path: str) -> bool:
+        """True when a page is there."""
+        try:
+            return self.ask(path) == 200
+        except OSError:
+            return False
+
     def family(self) -> list[str]:
         """Command lines of all living processes of this run."""
         var = Path(self.environment["EKINERJA_VAR"])
@@ -93,7 +100,7 @@ def runs() -> Iterator[list[Run]]:
         for sign in (signal.SIGTERM, signal.SIGKILL):
             if run.process.poll() is None:
                 os.killpg(run.process.pid, sign)
-                until(lambda run=run: run.process.poll() is not None, STOPPED_WITHIN)
+                run.process.wait(timeout=STOPPED_WITHIN)
 
 
 def _start(
@@ -125,6 +132,24 @@ def test_it_starts_serves_stops_and_starts_again(
     second.process.kill()
     until(lambda: not second.family(), STOPPED_WITHIN)
     assert second.family() == []
+
+
+def test_what_is_killed_is_started_again(environment: Mapping[str, str], tmp_path: Path, runs: list[Run]) -> None:
+    run = _start(environment, tmp_path, runs)
+    run.await_ready()
+    before = set(run.family())
+    for number in _children(run.process.pid):
+        os.kill(number, signal.SIGKILL)
+    until(lambda: len(_children(run.process.pid)) == 3 and run.answers("/readyz"), READY_WITHIN)
+    until(lambda: len(run.family()) >= len(before), STOPPED_WITHIN)
+    run.process.send_signal(signal.SIGTERM)
+    assert run.process.wait(timeout=STOPPED_WITHIN) == 0
+    assert run.family() == []
+
+
+def _children(parent: int) -> list[int]:
+    """Living children of a process: web, worker and Redis."""
+    return [int(number) for number in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
 def test_it_ends_with_the_process_that_started_it(

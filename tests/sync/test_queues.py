@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import redis
 
 from app.settings import Settings
 from app.sync import queues
@@ -51,7 +52,7 @@ def test_rings_do_not_pile_up(redis_url: str) -> None:
     door = queues.RedisBell(redis_url)
     for _ in range(queues.MOST_RINGS + 10):
         door.ring()
-    with queues.redis.Redis.from_url(redis_url) as client:
+    with redis.Redis.from_url(redis_url) as client:
         assert client.llen(queues.BELL) == queues.MOST_RINGS
 
 

@@ -10,7 +10,7 @@ import pytest
 from app.models.transaction import Database
 from app.sync import outbox, runs
 from app.sync.progress import EVERY_SECONDS, Reporter, Standing, board
-from app.sync.task import Stopped
+from app.sync.task import Result, Stopped, Task
 from tests.sync.shop import KINDS, NOW, ask, job, set_job, workshop
 
 
@@ -72,10 +72,10 @@ def test_a_run_that_was_taken_for_dead_has_no_say_any_more(database: Database, v
     job_id = ask(database, "catat", text="halo")
     assert outbox.claim(database, NOW) == job_id
 
-    def slow(task: object) -> runs.Result:
+    def slow(_: Task) -> Result:
         with database.write() as session:
             set_job(session, job_id, attempts=2)
-        return runs.Result("Terlambat.")
+        return Result("Terlambat.")
 
     runs.run(runs.Runner(workshop(database, var), board(database, var), _clock, {"catat": slow}), job_id)
     assert job(database, job_id).status == "berjalan"

@@ -48,6 +48,7 @@ def apply_plan(task: Task) -> Result:
         with database.write() as session:
             return Result(apply.apply(session, registry, _actor(task), plan_id, task.now, task.progress.report))
     except Exception as error:
+        # Whatever it was, the plan must not stay 'being applied'; the error goes on to the ledger.
         if not isinstance(error, Busy):
             with database.write() as session:
                 apply.refuse(session, plan_id, _told(error))
@@ -62,6 +63,7 @@ def take_back(task: Task) -> Result:
         with database.write() as session:
             return Result(undo.undo(session, registry, _actor(task), plan_id, task.now, task.progress.report))
     except Exception as error:
+        # As above: the plan stays applied, and says why.
         if not isinstance(error, Busy):
             with database.write() as session:
                 undo.refuse(session, plan_id, _told(error))

@@ -91,20 +91,26 @@ def _named(item: ChoiceField, text: str) -> str:
 
 @dataclass(slots=True)
 class DateOrder:
-    """Watches a column's dates in figures to learn whether the day or the month stands first."""
+    """Watches the dates in figures of a file to learn whether the day or the month stands first in them.
 
+    One file is written by one hand: a single '31-12-2020' speaks for every column. So does a column in which the first
+    number is always 1 and the second is not: appointments count from the first of a month.
+    """
+
+    order: Order | None = None
     day_first: int = 0
     month_first: int = 0
     either: int = 0
     sample: str = ""
-    order: Order | None = field(default=None)
+    columns: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
 
-    def see(self, cell: Cell) -> None:
-        """Take one cell of the column into account."""
+    def see(self, column: str, cell: Cell) -> None:
+        """Take one cell of a column into account."""
         match = _NUMBERS.fullmatch(collapse(cell)) if isinstance(cell, str) and len(cell) < 40 else None
         if match is None:
             return
         first, second = int(match[1]), int(match[2])
+        self.columns.setdefault(column, set()).add((first, second))
         if first > 12:
             self.day_first += 1
         elif second > 12:
@@ -115,13 +121,19 @@ class DateOrder:
 
     @property
     def found(self) -> Order:
-        """The order that the column shows; the day first where nothing speaks against it."""
+        """The order that the file shows; the day first where nothing speaks against it."""
         return self.order or ("mdy" if self.month_first and not self.day_first else "dmy")
 
     @property
     def unsure(self) -> bool:
-        """True when some date can be read both ways and no other date of the column tells which."""
-        return self.order is None and bool(self.either) and bool(self.day_first) == bool(self.month_first)
+        """True when some date can be read both ways and nothing in the file tells which."""
+        if self.order is not None or not self.either or self.day_first or self.month_first:
+            return False
+        return not any(_first_of_month(pairs) for pairs in self.columns.values())
+
+
+def _first_of_month(pairs: set[tuple[int, int]]) -> bool:
+    return len(pairs) > 2 and {first for first, _ in pairs} == {1}
 
 
 def shown_cell(cell: Cell) -> object:

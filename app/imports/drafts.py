@@ -79,7 +79,7 @@ class Options:
     """What the person decided: whether hidden rows count, how dates in figures are read, which likeness was meant."""
 
     skip_hidden: bool = False
-    orders: Mapping[str, Order] = field(default_factory=dict)
+    order: Order | None = None
     confirmed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
@@ -92,7 +92,7 @@ class Survey:
     hidden: int = 0
     skipped: list[tuple[int, int, str]] = field(default_factory=list)
     texts: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
-    dates: dict[str, DateOrder] = field(default_factory=dict)
+    dates: DateOrder = field(default_factory=DateOrder)
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Each data row again, behind the position of its table."""
@@ -111,7 +111,7 @@ def survey(book: Book, entity: Entity, tables: tuple[Table, ...], options: Optio
 
     Raises BadFile for more rows than an import may have.
     """
-    found = Survey(tempfile.TemporaryFile())  # noqa: SIM115  the spool lives as long as the survey
+    found = Survey(tempfile.TemporaryFile(), dates=DateOrder(options.order))  # noqa: SIM115  the spool lives as long as the survey
     waiting: list[tuple[int, Row]] = []
     for position, table in enumerate(tables):
         body = Body(table, entity, options.skip_hidden)
@@ -121,7 +121,7 @@ def survey(book: Book, entity: Entity, tables: tuple[Table, ...], options: Optio
             found.total += 1
             if found.total > MAX_ROWS:
                 raise BadFile("Berkas ini berisi lebih dari 100.000 baris data.", "Bagi menjadi beberapa berkas.")
-            _look(found, row, watched, options)
+            _look(found, row, watched)
             waiting.append((position, row))
             if len(waiting) == CHUNK:
                 pickle.dump(waiting, found.spool, pickle.HIGHEST_PROTOCOL)
@@ -134,14 +134,13 @@ def survey(book: Book, entity: Entity, tables: tuple[Table, ...], options: Optio
     return found
 
 
-def _look(found: Survey, row: Row, watched: list[tuple[int, Field]], options: Options) -> None:
+def _look(found: Survey, row: Row, watched: list[tuple[int, Field]]) -> None:
     for index, item in watched:
         cell = row.cells[index] if index < len(row.cells) else None
         if is_empty(cell):
             continue
         if item.kind == "date":
-            watch = found.dates.setdefault(item.name, DateOrder(order=options.orders.get(item.name)))
-            watch.see(cell)
+            found.dates.see(item.name, cell)
         elif isinstance(cell, str | int) and not isinstance(cell, bool):
             texts = found.texts[item.name]
             text = text_of(cell)
@@ -156,7 +155,7 @@ class Drafting:
     entity: Entity
     tables: tuple[Table, ...]
     targets: Mapping[str, Targets]
-    orders: Mapping[str, Order]
+    order: Order
     inside: frozenset[str]  # relations that may name rows of this very file: only their text is taken here
 
     def draft(self, seq: int, position: int, row: Row) -> Draft:
@@ -178,7 +177,7 @@ class Drafting:
 
     def _take(self, made: Draft, item: Field, cell: Cell) -> None:
         if not isinstance(item, RelationField):
-            value = value_of(item, cell, self.orders.get(item.name, "dmy"))
+            value = value_of(item, cell, self.order)
             if value is not None:
                 made.values[item.name] = value
             return

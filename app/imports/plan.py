@@ -119,8 +119,8 @@ class _Planner:
         )
 
     def _drafts(self) -> Iterator[Draft]:
-        orders = {name: watch.found for name, watch in self.found.dates.items()}
-        drafting = Drafting(self.entity, self.wanted.tables, self.targets, orders, self.inside)
+        order = self.found.dates.found
+        drafting = Drafting(self.entity, self.wanted.tables, self.targets, order, self.inside)
         for seq, (position, row) in enumerate(self.found.rows(), start=1):
             yield drafting.draft(seq, position, row)
 
@@ -293,20 +293,10 @@ class _Planner:
         if self.found.hidden and not self.wanted.options.skip_hidden:
             told = f"{self.found.hidden} baris tersembunyi ikut dibaca."
             self.drawn.notices.append(f"{told} Centang 'Lewati baris tersembunyi' jika tidak diinginkan.")
-        for name, watch in self.found.dates.items():
-            if watch.unsure:
-                label = str(self.entity.fields[name].label)
-                self.drawn.questions.append(
-                    {
-                        "kind": "date",
-                        "field": name,
-                        "key": "",
-                        "label": label,
-                        "text": watch.sample,
-                        "count": watch.either,
-                        "options": [],
-                    }
-                )
+        watch = self.found.dates
+        if watch.unsure:
+            asked = {"kind": "date", "field": "", "key": "date", "label": "Tanggal", "text": watch.sample}
+            self.drawn.questions.append({**asked, "count": watch.either, "options": []})
         for reason, numbers in _grouped(self.found.skipped):
             self.drawn.notices.append(f"Dilewati, {SKIP_REASONS[reason]}: baris {numbers}.")
 

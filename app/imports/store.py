@@ -296,13 +296,13 @@ def tables_from(plan: ImportPlan) -> tuple[Table, ...]:
 def stored_options(options: Options) -> dict[str, Any]:
     """Options as JSON."""
     confirmed = {name: dict(answers) for name, answers in options.confirmed.items()}
-    return {"skip_hidden": options.skip_hidden, "orders": dict(options.orders), "confirmed": confirmed}
+    return {"skip_hidden": options.skip_hidden, "order": options.order, "confirmed": confirmed}
 
 
 def options_from(plan: ImportPlan) -> Options:
     """The options of a stored plan."""
     kept = plan.options
-    return Options(bool(kept.get("skip_hidden")), kept.get("orders", {}), kept.get("confirmed", {}))
+    return Options(bool(kept.get("skip_hidden")), kept.get("order"), kept.get("confirmed", {}))
 
 
 def _remembered(desk: Desk, table: Table) -> Table:

@@ -223,6 +223,11 @@ class Body:
     skipped: list[tuple[int, str]] = field(default_factory=list)
     hidden: int = 0
     in_signature: bool = False
+    titles: list[tuple[int, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        mapped = (column for column in self.table.columns if column.index in self.table.mapping)
+        self.titles = [(column.index, heading(column.title)) for column in mapped if column.title]
 
     def rows(self, source: Iterator[Row]) -> Iterator[Row]:
         """The rows that are data."""
@@ -262,12 +267,15 @@ class Body:
         return all(step in (0, 1) for step in steps) and steps.count(1) >= ENOUGH - 1
 
     def _is_header(self, row: Row) -> bool:
+        """The header again, as long lists repeat it on every page. Most rows are told apart by their first cells."""
         same = 0
-        for column in self.table.columns:
-            cell = row.cells[column.index] if column.index < len(row.cells) else None
-            if column.index in self.table.mapping and isinstance(cell, str) and cell and len(cell) < 200:
-                same += heading(cell) == heading(column.title)
-        return same >= 2 and same * 2 >= len(self.table.mapping)
+        for place, (index, title) in enumerate(self.titles):
+            cell = row.cells[index] if index < len(row.cells) else None
+            if isinstance(cell, str) and cell and len(cell) < 200:
+                same += heading(cell) == title
+            if place == 1 and not same:
+                return False
+        return same >= 2 and same * 2 >= len(self.titles)
 
     def _is_total(self, row: Row, filled: int) -> bool:
         """'JUMLAH' and a number or two, whatever columns they stand in."""

@@ -21,6 +21,7 @@ from app.imports.drafts import Report
 from app.models.build import Registry
 from app.models.imports import ImportPlan, ImportRow
 from app.workflows import entity as verbs
+from app.workflows.bulk import delete_many
 
 SHOWN = 5
 
@@ -68,15 +69,13 @@ class Undoing:
             raise CannotUndo(f"{_names(changed)} sudah diubah atau dihapus setelah impor.")
 
     def _delete(self, rows: Sequence[ImportRow]) -> None:
-        for row in reversed(rows):
-            try:
-                verbs.delete(
-                    self.session, self.registry, self.actor, self.entity, row.row_id or 0, row.version, now=self.now
-                )
-            except InUse as error:
-                raise CannotUndo(f"{_names([row])} sudah dipakai. {error.message}") from error
-            except (Stale, OutOfScope) as error:
-                raise CannotUndo(f"{_names([row])} sudah diubah atau dihapus setelah impor.") from error
+        gone = [(row.row_id or 0, row.version) for row in rows]
+        try:
+            delete_many(self.session, self.registry, self.actor, self.entity, gone, now=self.now)
+        except InUse as error:
+            raise CannotUndo(f"Sebagian data yang ditambahkan impor ini sudah dipakai. {error.message}") from error
+        except (Stale, OutOfScope) as error:
+            raise CannotUndo(f"Data berubah setelah impor. {error.message}") from error
 
     def _restore(self, rows: Sequence[ImportRow]) -> None:
         changes = [(row.row_id or 0, self._before(row), row.version) for row in rows]

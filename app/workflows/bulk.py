@@ -17,7 +17,7 @@ from app.engine.spec import ID, Entity
 from app.errors import OutOfScope, Stale
 from app.models.build import Registry
 from app.models.scope import forbidden, visible
-from app.workflows import recording, tree, uniqueness, write
+from app.workflows import recording, removal, tree, uniqueness, write
 from app.workflows.draft import Draft, InvalidRows, Values, Work, changed, new
 from app.workflows.integrity import translated
 from app.workflows.permitted import permitted
@@ -84,6 +84,37 @@ def update_many(
     return count
 
 
+def delete_many(
+    session: Session,
+    registry: Registry,
+    actor: Actor,
+    entity: Entity | str,
+    rows: Sequence[tuple[int, int | None]],
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+) -> int:
+    """Delete rows given as (id, version or None); gives their number.
+
+    Raises OutOfScope and NotAllowed where one may not be deleted, Stale where one has another version, and InUse.
+    """
+    work = Work(session, registry, actor, _entity(registry, entity), now)
+    permitted(work, "delete", ())
+    done = 0
+    for start, some in _chunks(rows):
+        stored = _stored(work, [row_id for row_id, _ in some], "delete")
+        drafts = [_changed(work, start + place, (row_id, {}, old), stored) for place, (row_id, old) in enumerate(some)]
+        for draft in drafts:
+            run_guard(work, "delete", draft)
+        removal.remove_many(work, drafts)
+        for draft in drafts:
+            run_after(work, "delete", draft)
+        done += len(drafts)
+        if progress is not None:
+            progress(done)
+    return done
+
+
 class _Batch:
     """What spans the chunks of a batch: keys that were used, titles that are known, rows that were refused."""
 
@@ -130,17 +161,17 @@ def _chunks(rows: Sequence[T]) -> Iterator[tuple[int, Sequence[T]]]:
         yield start, rows[start : start + BATCH]
 
 
-def _stored(work: Work, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
-    """The rows that the actor may change. Raises OutOfScope, or NotAllowed where one is in sight but not theirs."""
+def _stored(work: Work, ids: Sequence[int], action: str = "update") -> dict[int, Mapping[str, Any]]:
+    """The rows that the actor may `action`. Raises OutOfScope, or NotAllowed where one is in sight but not theirs."""
     table = work.registry.tables[work.entity.name]
-    allowed = visible(work.registry, work.actor, work.entity, "update")
+    allowed = visible(work.registry, work.actor, work.entity, action)
     rows = work.session.execute(sa.select(table).where(table.c[ID].in_(ids), allowed)).mappings()
     found: dict[int, Mapping[str, Any]] = {row[ID]: dict(row) for row in rows}
     missing = next((row_id for row_id in ids if row_id not in found), None)
     if missing is not None:
         seen = visible(work.registry, work.actor, work.entity, "list")
         in_sight = sa.select(sa.exists().where(table.c[ID] == missing, seen))
-        raise forbidden(work.entity, "update") if work.session.scalar(in_sight) else OutOfScope()
+        raise forbidden(work.entity, action) if work.session.scalar(in_sight) else OutOfScope()
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from app.engine.fieldtypes.relation import RelationField
-from app.engine.spec import ID, UPDATED, VERSION, Entity
+from app.engine.spec import ID, INSTANSI, UPDATED, VERSION, Entity
 from app.errors import InUse
 from app.models.scope import Clause
 from app.workflows import recording
@@ -17,12 +17,31 @@ from app.workflows.draft import Draft, Work, changed, relations
 def remove(work: Work, draft: Draft) -> None:
     """Delete the row, its child rows and whatever is declared to go with it. Raises InUse with the counts by menu."""
     users: dict[str, int] = {}
+    if work.entity.scope.kind == "tenant":
+        _tally_tenant(work, draft.row_id, users)
     doomed = _doomed(work, [draft.row_id], users)
     if users:
         raise InUse(_message(work.entity, users), users)
-    for part, drafts, emptied in doomed:
-        _apply(part, drafts, emptied, (work.entity.name, draft.row_id))
-    _apply(work, [draft], None, (work.entity.name, draft.row_id))
+    try:
+        with work.session.begin_nested():
+            for part, drafts, emptied in [*doomed, (work, [draft], None)]:
+                _apply(part, drafts, emptied, (work.entity.name, draft.row_id))
+    except sa.exc.IntegrityError as error:
+        message = f"{work.entity.label} ini baru saja dipakai oleh data lain, sehingga tidak dapat dihapus."
+        raise InUse(message, {}) from error
+
+
+def remove_many(work: Work, drafts: Sequence[Draft]) -> None:
+    """Delete rows of one kind together. Raises InUse for what hangs on any of them from outside."""
+    users: dict[str, int] = {}
+    doomed = _doomed(work, [draft.row_id for draft in drafts], users)
+    if users:
+        raise InUse(_message(work.entity, users), users)
+    if doomed:  # what goes along is recorded with the row it went with
+        for draft in drafts:
+            remove(work, draft)
+    else:
+        _apply(work, drafts, None, ("", 0))
 
 
 Doomed = tuple[Work, Sequence[Draft], RelationField | None]
@@ -64,6 +83,14 @@ def _tally(work: Work, here: Clause, users: dict[str, int]) -> None:
     if count:
         label = str(work.entity.label_plural)
         users[label] = users.get(label, 0) + count
+
+
+def _tally_tenant(work: Work, instansi_id: int, users: dict[str, int]) -> None:
+    """Everything that an instansi owns hangs on it, by the column that no field shows."""
+    for entity in work.registry.catalog:
+        if entity.tenant_bound and entity.parent is None:
+            owned = work.registry.tables[entity.name].c[INSTANSI] == instansi_id
+            _tally(work.of(entity), owned, users)
 
 
 def _drafts(work: Work, here: Clause) -> list[Draft]:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 import pytest
 import sqlalchemy as sa
 
-from app.errors import AppError, NotAllowed, OutOfScope, Stale
+from app.errors import AppError, InUse, NotAllowed, OutOfScope, Stale
 from app.models.history import History
-from app.workflows import entity
+from app.workflows import bulk, entity
 from app.workflows.draft import InvalidRows
 from tests.personas import NOW, World
 
@@ -137,3 +137,43 @@ def test_the_number_of_statements_grows_with_thousands_not_with_rows(
     with world.database.write() as session:
         entity.create_many(session, world.registry, world.actor("admin"), "pegawai", rows, now=NOW)
     assert statements() < 40
+
+
+def test_many_rows_go_with_one_history_row_each(world: World) -> None:
+    rows = [_row(world, number) for number in range(1_200)]
+    with world.database.write() as session:
+        ids = entity.create_many(session, world.registry, world.actor("admin"), "pegawai", rows, now=NOW)
+    before = count(world)
+
+    with world.database.write() as session:
+        gone = bulk.delete_many(
+            session, world.registry, world.actor("admin"), "pegawai", [(row_id, 1) for row_id in ids], now=NOW
+        )
+
+    assert (gone, count(world)) == (1_200, before - 1_200)
+    with world.database.read() as session:
+        noted = session.scalar(
+            sa.select(sa.func.count()).select_from(History).where(History.action == "delete", History.row_id.in_(ids))
+        )
+    assert noted == 1_200
+
+
+@pytest.mark.parametrize(("persona", "version", "refusal"), [("admin", 7, Stale), ("unit", 1, NotAllowed)])
+def test_what_may_not_go_stays(world: World, persona: str, version: int, refusal: type[AppError]) -> None:
+    with world.database.write() as session:
+        ids = entity.create_many(session, world.registry, world.actor("admin"), "pegawai", [_row(world, 1)], now=NOW)
+    before = count(world)
+
+    with pytest.raises(refusal), world.database.write() as session:
+        bulk.delete_many(session, world.registry, world.actor(persona), "pegawai", [(ids[0], version)], now=NOW)
+
+    assert count(world) == before
+
+
+def test_units_in_use_do_not_go(world: World) -> None:
+    with pytest.raises(InUse) as caught, world.database.write() as session:
+        bulk.delete_many(
+            session, world.registry, world.actor("admin"), "unor", [(world.unor["alpa.satu"], None)], now=NOW
+        )
+
+    assert caught.value.users

@@ -47,11 +47,12 @@ class Target:
 
 @dataclass(slots=True)
 class Book:
-    """All drafts, roles, groups and shared choices. `broken` names entities whose errors are reported already."""
+    """All drafts, roles, groups and shared choices. `broken`, `unread`: entities and files that failed already."""
 
     report: Report
     drafts: dict[str, Draft] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     roles: dict[str, Role] = field(default_factory=dict)
     groups: dict[str, MenuGroup] = field(default_factory=dict)
     choices: dict[str, dict[str, Text]] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +21,9 @@ from app.engine.reading import Reader, integer, label, mapping, pairs, scalars, 
 from app.engine.source import Mapping, Scalar, read_file
 from app.engine.spec import Catalog, Entity, MenuGroup, Reach, Role
 from app.engine.vocabulary import ENTITY, MENU, ROLES, TYPES
+
+OURS = re.compile("^(sys|alembic|sqlite|pg)_|_fts$")
+"""Tables of the program and of the databases are called so."""
 
 SETTINGS_FILES = {"roles.yaml": ROLES, "menu.yaml": MENU, "types.yaml": TYPES}
 
@@ -69,15 +73,32 @@ def _read_settings(folder: Path, book: Book) -> None:
             "E100", Place(str(folder), 1, 1), "this is no folder", "name a folder that holds entities/, such as schema"
         )
         return
-    for path in sorted(folder.iterdir()):
+    if not any((folder / name).exists() for name in ("entities", *SETTINGS_FILES)):
+        book.report.warn(
+            "W101", Place(str(folder), 1, 1), "this folder has no entities", "put them into its folder entities/"
+        )
+    for path in _listed(folder, book):
         if path.suffix in (".yaml", ".yml") and path.name not in SETTINGS_FILES:
             cure = suggest(path.name, SETTINGS_FILES) + "; entities go into entities/"
             book.report.error("E107", Place(str(path), 1, 1), f"unknown file '{path.name}'", cure)
     for name, shape in SETTINGS_FILES.items():
         if (folder / name).is_file():
             node = _conform(folder / name, shape, book)
-            if node is not None:
+            if node is None:
+                book.unread.add(name)
+            else:
                 {"roles.yaml": _roles, "menu.yaml": _groups, "types.yaml": _choices}[name](node, book)
+
+
+def _listed(folder: Path, book: Book) -> list[Path]:
+    """What stands in a folder, in order."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        book.report.error(
+            "E100", Place(str(folder), 1, 1), f"cannot list the folder: {error.strerror}", "check that it may be read"
+        )
+        return []
 
 
 def _conform(path: Path, shape: Shape, book: Book) -> Mapping | None:
@@ -143,7 +164,7 @@ def _is_new(name: Scalar, what: str, known: object, book: Book) -> bool:
 
 def _read_entities(folder: Path, book: Book) -> None:
     inside = folder / "entities"
-    for path in sorted(inside.iterdir()) if inside.is_dir() else ():
+    for path in _listed(inside, book) if inside.is_dir() else ():
         if path.suffix == ".yaml":
             _read_entity(path, folder, book)
         elif not path.name.startswith("."):
@@ -175,7 +196,7 @@ def _read_entity(path: Path, folder: Path, book: Book) -> None:
             f"it stands in {other.file}: choose another name",
         )
         return
-    if name.text in RESERVED or name.text.startswith("sys_"):
+    if name.text in RESERVED or OURS.search(name.text):
         book.report.error(
             "E207",
             name.place,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.domain.conditions import ALWAYS
 from app.engine.book import Book, Draft
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.parse import grants
@@ -12,6 +13,7 @@ from app.engine.reading import mapping, pairs, scalars
 from app.engine.source import Mapping, Node, Scalar
 from app.engine.spec import ACTIONS, Entity, Reach, Role
 
+ROLES_FILE = "roles.yaml"
 WRITING = ("create", "update", "delete", "import")
 
 
@@ -22,6 +24,8 @@ def check_entity(draft: Draft, entity: Entity, book: Book) -> None:
     _menu(draft, entity, book)
     _import_used(draft, entity, book)
     _natural_key(draft, entity, book)
+    _import_key(draft, entity, book)
+    _stored(draft, entity, book)
 
 
 def check_book(entities: dict[str, Entity], book: Book) -> None:
@@ -40,7 +44,7 @@ def check_book(entities: dict[str, Entity], book: Book) -> None:
 
 def _grant(role: Scalar, block: Mapping, draft: Draft, entity: Entity, book: Book) -> None:
     known = book.roles.get(role.text)
-    if known is None:
+    if known is None and ROLES_FILE not in book.unread:
         cure = suggest(
             role.text,
             book.roles,
@@ -166,13 +170,46 @@ def _natural_key(draft: Draft, entity: Entity, book: Book) -> None:
             )
 
 
+def _import_key(draft: Draft, entity: Entity, book: Book) -> None:
+    if entity.imports is None or not entity.imports.key:
+        return
+    given = set(entity.imports.key)
+    if not any(set(unique.fields) <= given and unique.where == ALWAYS for unique in entity.unique):
+        place = mapping(draft.node.get("import"), draft.place).place_of("key")
+        cure = f"add 'natural_key: [{', '.join(entity.imports.key)}]', or choose fields that are unique"
+        book.report.warn(
+            "W202", place, "several rows may have the same import key, and a file cannot tell them apart", cure
+        )
+
+
+def _stored(draft: Draft, entity: Entity, book: Book) -> None:
+    own = [field for field in entity.stored if field.name != entity.parent]
+    if not own and not draft.broken:
+        book.report.error(
+            "E111",
+            draft.place,
+            f"'{entity.name}' has no stored field",
+            "add a field such as nama: {type: text, label: Nama}",
+        )
+    for field in own:
+        if field.required and field.readonly and field.default is None:
+            book.report.error(
+                "E205",
+                field.place,
+                f"'{field.name}' must be filled, and nobody may enter it",
+                "leave out readonly or required, or give it a default",
+            )
+
+
 def _circle(start: str, entities: dict[str, Entity]) -> tuple[str, ...]:
     """The entities that the title of `start` leads round, or nothing."""
     trail: list[str] = []
+    seen: set[str] = set()
 
     def visit(name: str) -> bool:
-        if name in trail:
+        if name in seen:
             return name == start
+        seen.add(name)
         trail.append(name)
         if any(visit(other) for other in _titles(name, entities)):
             return True

@@ -143,7 +143,9 @@ def _search(node: Node | None, draft: Draft, book: Book) -> Iterator[Path]:
     for item in scalars(node):
         path = shown_path(item, draft, book)
         target = book.resolve(draft, path, item.place)
-        if target is not None and (target.field is None or target.field.kind not in SEARCHABLE):
+        if target is not None and target.field is not None and target.field.mask:
+            book.report.error("E214", item.place, f"'{item.text}' is masked; a search would tell it", "leave it out")
+        elif target is not None and (target.field is None or target.field.kind not in SEARCHABLE):
             kind = target.field.kind if target.field else "id"
             hint = (
                 f"name a text field behind it, such as {item.text}.nama" if kind == "relation" else "name text fields"
@@ -167,30 +169,33 @@ def form_spec(draft: Draft, book: Book) -> FormSpec:
     node = mapping(draft.node.get("form"), draft.place)
     usual = [name for name, field in draft.fields.items() if _entered(name, draft) and field.kind != "computed"]
     layout = _layout(node.get("layout"), draft, book) or (Section(tuple((name,) for name in usual)),)
-    for item in _layout_names(node.get("layout")):
-        if item.text in draft.fields and not _entered(item.text, draft):
-            book.report.error(
-                "E215",
-                item.place,
-                f"'{item.text}' is not entered, so that a form cannot hold it",
-                "put it into detail.layout",
-            )
-    quick = []
-    for name, block in pairs(node.get("quick_add")):
-        rows = tuple(
-            MappingProxyType(dict(row_values(row, draft, book)))
-            for row in items(mapping(block, name.place).get("rows"))
-        )
-        quick.append(QuickAdd(name.text, label(mapping(block, name.place).get("label")) or Text(name.text), rows))
-    if quick and draft.node.get("natural_key") is None:
-        place = node.place_of("quick_add")
-        book.report.error(
-            "E215",
-            place,
-            "quick_add needs a natural_key, so that a second click adds nothing",
-            "add 'natural_key: [field]' to the entity",
-        )
-    return FormSpec(layout, tuple(quick))
+    if node.get("layout") is not None:
+        _form_complete(node, draft, book)
+    return FormSpec(layout, tuple(_quick_adds(node, draft, book)))
+
+
+def _form_complete(node: Mapping, draft: Draft, book: Book) -> None:
+    """A form holds what can be entered, and all that has to be."""
+    written = {item.text: item for item in _layout_names(node.get("layout"))}
+    for name, item in written.items():
+        if name in draft.fields and not _entered(name, draft):
+            message = f"'{name}' is not entered, so that a form cannot hold it"
+            book.report.error("E215", item.place, message, "put it into detail.layout")
+    for name, field in draft.fields.items():
+        if field.required and field.default is None and name not in written and _entered(name, draft):
+            message = f"the required field '{name}' is not in the form"
+            book.report.error("E215", node.place_of("layout"), message, "add it, or give the field a default")
+
+
+def _quick_adds(node: Mapping, draft: Draft, book: Book) -> Iterator[QuickAdd]:
+    written = pairs(node.get("quick_add"))
+    if written and draft.node.get("natural_key") is None:
+        message = "quick_add needs a natural_key, so that a second click adds nothing"
+        book.report.error("E215", node.place_of("quick_add"), message, "add 'natural_key: [field]' to the entity")
+    for name, keys in written:
+        block = mapping(keys, name.place)
+        rows = tuple(MappingProxyType(dict(row_values(row, draft, book))) for row in items(block.get("rows")))
+        yield QuickAdd(name.text, label(block.get("label")) or Text(name.text), rows)
 
 
 def _entered(name: str, draft: Draft) -> bool:
@@ -207,7 +212,10 @@ def detail_spec(draft: Draft, book: Book) -> DetailSpec:
     related = []
     for item in scalars(node.get("related")):
         found = incoming(item, draft, book)
-        if found is not None:
+        if found is not None and found[0].parent is not None:
+            message = f"the rows of '{item.text}' stand below their own row and have no page"
+            book.report.error("E204", item.place, message, "name an entity of its own")
+        elif found is not None:
             related.append(Related(found[0].name, found[1]))
     return DetailSpec(layout, tuple(related))
 

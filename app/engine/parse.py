@@ -185,7 +185,7 @@ def _tree(draft: Draft, book: Book) -> Tree | None:
 
 def _menu(node: Mapping, book: Book) -> Menu:
     group = node.get("group")
-    if isinstance(group, Scalar) and group.text not in book.groups:
+    if isinstance(group, Scalar) and group.text not in book.groups and "menu.yaml" not in book.unread:
         book.report.error(
             "E202",
             group.place,

@@ -12,6 +12,9 @@ from app.engine.fieldtypes.base import Place
 
 Severity = Literal["error", "warning"]
 
+MOST_FINDINGS = 1000
+"""After so many, further ones are left for the next run."""
+
 WINDOW = 110
 """How many characters of a long line are shown around the caret."""
 
@@ -41,7 +44,7 @@ class Report:
     """Collects findings while a schema is read. `lines` holds the text of each file, by name."""
 
     lines: dict[str, Sequence[str]] = field(default_factory=dict)
-    found: list[Problem] = field(default_factory=list)
+    found: dict[Problem, None] = field(default_factory=dict)
 
     def error(self, code: str, place: Place, message: str, cure: str = "") -> None:
         """Add an error."""
@@ -55,8 +58,8 @@ class Report:
         lines = self.lines.get(place.file, ())
         source = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
         problem = Problem(code, place, printable(message), printable(cure), severity, source)
-        if problem not in self.found:
-            self.found.append(problem)
+        if len(self.found) < MOST_FINDINGS:
+            self.found.setdefault(problem)
 
     def sorted(self) -> tuple[Problem, ...]:
         """All findings by file, line, column and code."""

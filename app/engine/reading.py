@@ -161,8 +161,9 @@ class Reader:
         for key, value in node.pairs:
             fits = self._scalar(key, Shape("name", "name") if shape.named else Shape("text", "word")) is not None
             kept = self.conform(value, shape.item)
-            if kept is None and shape.item.kind == "field":
-                kept = Mapping((), value.place)  # keeps the name, so that whoever refers to it is not blamed too
+            if shape.item.kind == "field" and (kept is None or not fits):
+                # keeps the name, so that whoever refers to it is not blamed too
+                kept, fits = Mapping((), value.place), True
             if fits and kept is not None:
                 pairs.append((key, kept))
         return Mapping(tuple(pairs), node.place)

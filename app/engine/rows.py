@@ -49,7 +49,12 @@ def shown_path(node: Scalar, draft: Draft, book: Book) -> Path:
     """A path to something that can be shown in one cell."""
     path = to_path(node.text)
     target = book.resolve(draft, path, node.place)
-    if target is not None and isinstance(target.field, ChildrenField):
+    if target is not None and target.field is None:
+        book.report.error("E204", node.place, "id is a number that means nothing to people", "leave it out")
+    elif target is not None and target.field is not None and target.field.mask and len(path) > 1:
+        cure = "show it in its own entity, to roles whose fields name it"
+        book.report.error("E204", node.place, f"'{node.text}' is masked and not shown from other entities", cure)
+    elif target is not None and isinstance(target.field, ChildrenField):
         book.report.error(
             "E204", node.place, f"'{node.text}' is a list of rows", "count them with a computed field and show that"
         )

@@ -31,7 +31,11 @@ SYNTAX_CURES = (
 )
 """What usually cures the parser's complaints, by a part of their words."""
 
-FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "|[\u200b-\u200f\u2028-\u202e\u2060-\u2069]"
+)
+"""What YAML refuses, and what changes the look of a text without being seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ PART = re.compile(r"\{([^{}]*)\}|([{}])")
 
 
 def template(node: Node | None, draft: Draft, book: Book) -> Template | None:
-    """The template at `node`, every path of it checked against the entity; E601 for braces, E203/E204 for paths."""
+    """The template at `node`, every path of it checked against the entity; E601, E603, E203, E204."""
     if not isinstance(node, Scalar):
         return None
     parts: list[str | Path] = []
@@ -36,6 +36,12 @@ def template(node: Node | None, draft: Draft, book: Book) -> Template | None:
         target = book.resolve(draft, path, inner(node, match.start() + 1, len(match[1])))
         if target and isinstance(target.field, ChildrenField):
             book.report.error("E204", place, f"'{match[1]}' is a list of rows and has no single text", "leave it out")
+        elif target and target.field is None:
+            book.report.error("E204", place, "id is a number that means nothing to people", "leave it out")
+        elif target and target.field and target.field.mask:
+            book.report.error(
+                "E603", place, f"'{match[1]}' is masked, and a template shows it to everybody", "leave it out"
+            )
         parts.append(path)
     parts += [node.text[end:]] if end < len(node.text) else []
     return Template(tuple(parts))

@@ -176,12 +176,21 @@ CASES = [
     ("E601", _under('title: "{kode} {{kode}}"'), "{", "braces"),
     ("E601", _under('title: "{kode | upper}"'), "{kode | upper}", "braces"),
     ("E602", _under('title: "{induk}"'), '"{induk}"', "unor.nama"),
+    ("E603", _under('title: "{kode} {rahasia}"'), "{rahasia}", "leave it out"),
+    ("E204", _under('title: "{id}"'), "{id}", "leave it out"),
+    ("E204", _under("list: {columns: [id]}"), "id", "leave it out"),
+    ("E204", _under("list: {columns: [induk.rahasia]}"), "induk.rahasia", "its own entity"),
+    ("E204", _under("detail: {related: [barang_bagian.barang]}"), "barang_bagian.barang", "entity of its own"),
+    ("E205", _field("{type: text, label: B, required: true, readonly: true}"), "baru", "default"),
+    ("E214", _field("{type: text, label: B, mask: true}") + "list: {search: [baru]}\n", "baru", "leave it out"),
+    ("E215", _under("form: {layout: [jenis]}"), "[jenis]", "add it"),
+    ("W202", BARANG + "import: {key: [kode]}\npermissions: {operator: {actions: [import]}}\n", "[kode]", "natural_key"),
     ("W201", FIELDS.replace("natural_key: [kode]", "natural_key: [jenis]"), "jenis", "required: true"),
     ("W401", _under("permissions: {admin_unit: {actions: [list, read, update]}}"), "update", "scope: {unor"),
     ("W402", _under("permissions: {operator: {actions: [update]}}"), "{actions: [update]}", "list and read"),
     ("W403", _under("export: {formats: [csv]}"), "export", "actions"),
 ]
-ELSEWHERE = {"E100", "E101", "E102", "E107"}
+ELSEWHERE = {"E100", "E101", "E102", "E107", "W101"}
 """Codes about files and folders, which have tests of their own below."""
 
 
@@ -266,6 +275,32 @@ def test_files_that_are_no_schema(tmp_path: Path, name: str, content: bytes, cod
 def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
     (found,) = check([tmp_path / "nowhere"])
     assert found.code == "E100"
+
+
+def test_a_folder_without_entities(tmp_path: Path) -> None:
+    (found,) = check([tmp_path])
+    assert (found.code, found.severity) == ("W101", "warning")
+
+
+def test_an_unreadable_list_of_roles_is_one_finding(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, BARANG + "permissions: {operator: {actions: [list]}}\n", **{"roles.yaml": "roles: ["})
+    assert [problem.code for problem in check([folder])] == ["E103"]
+
+
+@pytest.mark.parametrize("name", ["sys_akun", "alembic_version", "barang_fts", "from"])
+def test_names_of_tables_that_are_not_theirs(tmp_path: Path, name: str) -> None:
+    found = findings(tmp_path, BARANG.replace("barang", name), name)
+    assert [problem.code for problem in found] == ["E207"]
+
+
+def test_so_many_mistakes_that_they_are_cut_off(tmp_path: Path) -> None:
+    text = BARANG + "".join(f"foo{number}: 1\n" for number in range(3000))
+    assert len(findings(tmp_path, text)) == 1000
+
+
+def test_marks_that_change_the_look_of_a_text_are_refused(tmp_path: Path) -> None:
+    (found,) = findings(tmp_path, BARANG.replace("label: Barang", "label: Bar\u202eang"))
+    assert (found.code, found.place.line, found.place.column) == ("E102", 2, 11)
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:

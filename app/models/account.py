@@ -7,7 +7,7 @@ migrated apart; `forget` takes an account's rows along when it is deleted.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -159,3 +159,12 @@ def forget(session: Session, akun_id: int) -> None:
     """Delete password, sessions and codes of an account that is being deleted."""
     for table in (Password, WebSession, ResetCode):
         session.execute(sa.delete(table).where(table.akun_id == akun_id))
+
+
+def sweep(session: Session, now: datetime) -> None:
+    """Delete sessions, codes and throttles that ended a day ago or earlier; none of them opens or stops anything now."""
+    old = now - timedelta(days=1)
+    still_blocked = sa.func.coalesce(Throttle.blocked_until, old) > old
+    session.execute(sa.delete(WebSession).where(WebSession.expires_at <= old))
+    session.execute(sa.delete(ResetCode).where(ResetCode.expires_at <= old))
+    session.execute(sa.delete(Throttle).where(Throttle.first_at <= old, ~still_blocked))

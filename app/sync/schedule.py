@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.errors import Busy
-from app.models import history
+from app.models import account, history
 from app.sync import outbox
 from app.sync.task import Workshop
 
@@ -30,6 +30,12 @@ def tidy_jobs(workshop: Workshop, now: datetime) -> None:
         Path(path).unlink(missing_ok=True)
 
 
+def sweep_accounts(workshop: Workshop, now: datetime) -> None:
+    """Delete sessions, one-time codes and throttles that are over."""
+    with workshop.database.write() as session:
+        account.sweep(session, now)
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One thing that comes round."""
@@ -41,6 +47,7 @@ class Round:
 ROUNDS = (
     Round(timedelta(seconds=30), seal_history),
     Round(timedelta(hours=1), tidy_jobs),
+    Round(timedelta(hours=1), sweep_accounts),
 )
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from app.models import history
+from app.models import account, history
 from app.models.transaction import Database
-from app.sync.schedule import Round, Schedule, seal_history
+from app.sync.schedule import Round, Schedule, seal_history, sweep_accounts
 from app.sync.task import Workshop
 from app.worker import Worker
 from app.workflows.seed import system_actor
@@ -81,3 +81,22 @@ def test_the_round_seals_committed_history(database: Database, var: Path) -> Non
     with database.read() as session:
         assert history.verify(session) == []
         assert session.scalar(sa.select(sa.func.count(history.Seal.seq))) == 1
+
+
+def test_the_round_forgets_what_is_over_and_keeps_what_holds(database: Database, var: Path) -> None:
+    day = timedelta(days=1)
+    with database.write() as session:
+        for name, expires in (("old", NOW - day), ("new", NOW)):
+            session.add(
+                account.WebSession(
+                    token_hash=name, akun_id=1, created_at=NOW, seen_at=NOW, expires_at=expires, address="", agent=""
+                )
+            )
+            session.add(account.ResetCode(akun_id=1, code_hash=name, issued_by=2, issued_at=NOW, expires_at=expires))
+        for name, blocked in (("old", None), ("over", NOW - day), ("blocked", NOW + day)):
+            session.add(account.Throttle(key=name, failures=5, first_at=NOW - 2 * day, blocked_until=blocked))
+    sweep_accounts(workshop(database, var), NOW)
+    with database.read() as session:
+        assert session.scalars(sa.select(account.WebSession.token_hash)).all() == ["new"]
+        assert session.scalars(sa.select(account.ResetCode.code_hash)).all() == ["new"]
+        assert session.scalars(sa.select(account.Throttle.key)).all() == ["blocked"]

@@ -58,6 +58,11 @@ def refusal(do: Callable[[], object]) -> Mapping[str, list[str]]:
     return caught.value.fields
 
 
+def counts(world: World, **users: int) -> dict[str, int]:
+    """Counts as people are told them, by the labels of the menus."""
+    return {str(world.registry.catalog.entity(name).label_plural): count for name, count in users.items()}
+
+
 def person(**values: object) -> dict[str, object]:
     return {"nip": NEW_NIP, "nama": "BARU", "jabatan": "Analis", **values}
 
@@ -227,8 +232,35 @@ def test_a_stale_save_shows_both_values_and_keeps_the_first(world: World) -> Non
 def test_a_row_in_use_stays_and_its_users_are_counted(world: World) -> None:
     with pytest.raises(InUse) as caught:
         delete(world, "admin", "unor", world.unor["alpa.satu"])
-    assert caught.value.users == {"Peran": 1, "Manajemen Pegawai Instansi": 1, "Unit Organisasi": 1}
+    assert caught.value.users == counts(world, akun_peran=1, pegawai=1, unor=1)
     assert stored(world, "unor", world.unor["alpa.satu"]) is not None
+
+
+def test_an_instansi_with_anything_in_it_stays(world: World) -> None:
+    with pytest.raises(InUse) as caught:
+        delete(world, "operator", "instansi", world.instansi["beta"])
+    assert caught.value.users == counts(world, akun=2, pegawai=2, unor=2)
+    empty = create(world, "operator", "instansi", {"kode": "C", "nama": "Kabupaten Kosong", "jenis": "D"})
+    assert delete(world, "operator", "instansi", empty)
+
+
+def test_a_row_that_others_hang_on_without_a_menu_to_count_is_still_in_use(world: World) -> None:
+    """The database refuses what slipped in between the count and the deletion."""
+    table = world.registry.tables["unor"]
+    made = create(world, "admin", "unor", {"nama": "Kosong"})
+
+    def slip_in(connection: sa.Connection, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("DELETE FROM unor") and not slipped:
+            slipped.append(True)
+            below = sa.update(table).where(table.c.id == world.unor["alpa.dua"]).values(atasan_id=made)
+            connection.execute(below)
+
+    slipped: list[bool] = []
+    sa.event.listen(world.database.engine, "before_cursor_execute", slip_in)
+    with pytest.raises(InUse):
+        delete(world, "admin", "unor", made)
+    assert slipped
+    assert stored(world, "unor", made) is not None
 
 
 def test_a_deleted_row_leaves_its_last_values_in_the_history(world: World) -> None:
@@ -315,7 +347,8 @@ def test_quick_add_fills_up_what_is_missing(world: World) -> None:
     create(world, "admin", "periode", PERIODE)
     with world.database.write() as session:
         done = entity.quick_add(session, world.registry, world.actor("admin"), "periode", "bulanan", now=NOW)
-    assert done.message == "12 data Manajemen Periode ditambahkan. 1 sudah ada dan tidak diubah."
+    label = world.registry.catalog.entity("periode").label
+    assert done.message == f"12 data {label} ditambahkan. 1 sudah ada dan tidak diubah."
     with world.database.write() as session:
         again = entity.quick_add(session, world.registry, world.actor("admin"), "periode", "bulanan", now=NOW)
         assert again.subject_id == 0

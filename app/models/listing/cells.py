@@ -46,9 +46,21 @@ def _always(_row: Tuple) -> bool:
 
 
 class Selection:
-    """Columns over `entity`'s table and the rows that it points at."""
+    """Columns over `entity`'s table and the rows that it points at.
 
-    def __init__(self, registry: Registry, actor: Actor, entity: Entity, table: sa.FromClause | None = None) -> None:
+    Masked fields show only where `revealed` names them, which whoever asks has checked; in titles of other rows never.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        actor: Actor,
+        entity: Entity,
+        table: sa.FromClause | None = None,
+        *,
+        revealed: frozenset[str] = frozenset(),
+    ) -> None:
+        self.revealed = revealed
         self.registry = registry
         self.actor = actor
         self.entity = entity
@@ -94,7 +106,7 @@ class Selection:
         """A function that writes the value at `path`: a relation by its row's title, all else by its field's type."""
         entity, _ = self.place(path[:-1])
         field = entity.fields.get(path[-1])
-        if isinstance(field, ChildrenField) or (field is not None and field.mask and len(path) > 1):
+        if isinstance(field, ChildrenField) or (field is not None and field.mask and not self.reveals(path)):
             return _nothing
         if isinstance(field, RelationField):
             target = self.registry.catalog.entity(field.to)
@@ -102,6 +114,10 @@ class Selection:
         read = self.value(path)
         write = str if field is None else field.raw if raw else field.show
         return lambda row: "" if (value := read(row)) is None else write(value)
+
+    def reveals(self, path: Path) -> bool:
+        """Whether a masked field at `path` shows."""
+        return len(path) == 1 and path[0] in self.revealed
 
     def line(self, template: Template, prefix: Path = (), *, raw: bool = False) -> Show:
         """A function that writes a template; nothing at all where every value in it is empty."""

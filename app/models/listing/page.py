@@ -132,7 +132,7 @@ class _Page:
         """The rows in the window, in the list's order."""
         if window.limit == 0:
             return []
-        shown = Selection(self.registry, self.actor, self.entity)
+        shown = Selection(self.registry, self.actor, self.entity, revealed=self.narrowed.coverage.any)
         row_id, version = shown.value((ID,)), shown.value((VERSION,))
         cells = self.cells(shown)
         may = allowed(self.registry, self.actor, self.entity, shown, "list")

@@ -72,7 +72,8 @@ class _Reader:
 
     def records(self, session: Session, where: sa.ColumnElement[bool]) -> list[Record]:
         """The rows that `where` lets through, by id."""
-        shown = Selection(self.registry, self.actor, self.entity)
+        revealed = coverage(self.registry, self.actor, self.entity, self.action).any
+        shown = Selection(self.registry, self.actor, self.entity, revealed=revealed)
         build = self.builder(shown)
         query = shown.select().where(where).order_by(shown.table.c.id).limit(MOST_CHILDREN)
         return [build(row) for row in session.execute(query)]

@@ -52,7 +52,7 @@ def stream(
     """
     entity = registry.catalog.entity(query.entity)
     narrowed = narrow(session, registry, actor, entity, query, "export")
-    shown = Selection(registry, actor, entity)
+    shown = Selection(registry, actor, entity, revealed=narrowed.coverage.any)
     shown.value((ID,))
     order = [directed(*direction) for direction in ordering(shown, query, narrowed.coverage)]
     cover = narrowed.coverage
@@ -70,7 +70,7 @@ def stream(
 
 def _writer(shown: Selection, entity: Entity, path: Path) -> Callable[[Tuple], Any]:
     field = field_at(shown.registry.catalog, entity, path)
-    if isinstance(field, RelationField) or (field.mask and len(path) > 1):
+    if isinstance(field, RelationField) or (field.mask and not shown.reveals(path)):
         return shown.shown(path)
     read = shown.value(path)
     return lambda row: None if (value := read(row)) is None else field.to_cell(value)

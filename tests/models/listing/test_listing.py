@@ -10,6 +10,7 @@ from typing import Any, Literal
 import pytest
 import sqlalchemy as sa
 
+from app.engine.fieldtypes.base import Template
 from app.errors import Invalid, NotAllowed, OutOfScope
 from app.models import listing
 from app.models.listing import page as pages
@@ -233,3 +234,18 @@ def test_history_shows_no_masked_field(world: World) -> None:
     assert labels["Unor"] == "Bidang Dua"
     assert "NIK" not in labels
     assert "3273" not in str(events)
+
+
+def test_a_masked_field_in_a_title_shows_to_nobody(world: World) -> None:
+    spec = world.registry.catalog.entity("pegawai")
+    titled = replace(spec, title=Template((("nama",), " ", ("nik",))))
+    catalog = replace(world.registry.catalog, entities={**world.registry.catalog.entities, "pegawai": titled})
+    registry = replace(world.registry, catalog=catalog)
+    admin, rekan = world.actor("admin"), world.pegawai["rekan"]
+    with world.database.read() as session:
+        record = listing.detail(session, registry, admin, titled, rekan)
+        titles = listing.titles(session, registry, admin, titled, [rekan])
+        offered = listing.lookup(session, registry, admin, catalog.entity("akun"), "pegawai", "rini")
+    assert record.title.strip() == "RINI REKAN"
+    assert titles[rekan].strip() == "RINI REKAN"
+    assert "3273" not in str(offered)

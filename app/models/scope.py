@@ -297,7 +297,7 @@ def forbidden(entity: Entity, action: str) -> NotAllowed:
     """The refusal of `action` on a row that is in sight."""
     step = entity.actions[action].label if action in entity.actions else DOING.get(action, action)
     return NotAllowed(
-        f"Anda tidak berwenang untuk {step} data {entity.label} ini.",
+        f"Anda tidak berwenang untuk {step} data {entity.label_plural} ini.",
         "Peran Anda tidak mencakup tindakan ini untuk data tersebut. Hubungi admin instansi bila ini keliru.",
     )
 

@@ -51,7 +51,7 @@ def create(
         recording.note(work, [draft], "create")
         children.save(planned, draft)
     run_after(work, "create", draft)
-    return Done(draft.row_id, f"Data {work.entity.label} tersimpan.")
+    return Done(draft.row_id, f"Data {work.entity.label_plural} tersimpan.")
 
 
 def update(
@@ -90,7 +90,7 @@ def update(
             recording.note(work, [draft], "update")
         children.save(planned, draft)
     run_after(work, "update", draft)
-    return Done(row_id, f"Perubahan data {work.entity.label} tersimpan.")
+    return Done(row_id, f"Perubahan data {work.entity.label_plural} tersimpan.")
 
 
 def delete(
@@ -115,7 +115,7 @@ def delete(
     run_guard(work, "delete", draft)
     removal.remove(work, draft)
     run_after(work, "delete", draft)
-    return Done(row_id, f"Data {work.entity.label} terhapus.")
+    return Done(row_id, f"Data {work.entity.label_plural} terhapus.")
 
 
 def quick_add(
@@ -137,7 +137,7 @@ def quick_add(
         if not _taken(work, row)
     ]
     there = len(found.rows) - len(made)
-    message = f"{len(made)} data {work.entity.label} ditambahkan."
+    message = f"{len(made)} data {work.entity.label_plural} ditambahkan."
     return Done(made[0] if made else 0, f"{message} {there} sudah ada dan tidak diubah." if there else message)
 
 

@@ -27,7 +27,7 @@ def permitted(work: Work, action: str, names: Iterable[str], row_id: int | None 
         refused = [name for name in refused if name not in open_here]
     if refused:
         raise NotAllowed(
-            f"Anda tidak berwenang mengisi {_labels(work, refused)} pada data {work.entity.label}.",
+            f"Anda tidak berwenang mengisi {_labels(work, refused)} pada data {work.entity.label_plural}.",
             "Kosongkan perubahan pada isian itu, atau minta bantuan admin instansi.",
         )
 

@@ -27,7 +27,7 @@ def remove(work: Work, draft: Draft) -> None:
             for part, drafts, emptied in [*doomed, (work, [draft], None)]:
                 _apply(part, drafts, emptied, (work.entity.name, draft.row_id))
     except sa.exc.IntegrityError as error:
-        message = f"{work.entity.label} ini baru saja dipakai oleh data lain, sehingga tidak dapat dihapus."
+        message = f"{work.entity.label_plural} ini baru saja dipakai oleh data lain, sehingga tidak dapat dihapus."
         raise InUse(message, {}) from error
 
 
@@ -115,4 +115,4 @@ def _apply(work: Work, drafts: Sequence[Draft], emptied: RelationField | None, r
 
 def _message(entity: Entity, users: dict[str, int]) -> str:
     listed = ", ".join(f"{count} {label}" for label, count in users.items())
-    return f"{entity.label} ini masih dipakai oleh {listed}, sehingga tidak dapat dihapus."
+    return f"{entity.label_plural} ini masih dipakai oleh {listed}, sehingga tidak dapat dihapus."

@@ -347,7 +347,7 @@ def test_quick_add_fills_up_what_is_missing(world: World) -> None:
     create(world, "admin", "periode", PERIODE)
     with world.database.write() as session:
         done = entity.quick_add(session, world.registry, world.actor("admin"), "periode", "bulanan", now=NOW)
-    label = world.registry.catalog.entity("periode").label
+    label = world.registry.catalog.entity("periode").label_plural
     assert done.message == f"12 data {label} ditambahkan. 1 sudah ada dan tidak diubah."
     with world.database.write() as session:
         again = entity.quick_add(session, world.registry, world.actor("admin"), "periode", "bulanan", now=NOW)

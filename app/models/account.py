@@ -162,7 +162,7 @@ def forget(session: Session, akun_id: int) -> None:
 
 
 def sweep(session: Session, now: datetime) -> None:
-    """Delete sessions, codes and throttles that ended a day ago or earlier; none of them opens or stops anything now."""
+    """Delete sessions, codes and throttles that ended a day ago or earlier: they open and stop nothing any more."""
     old = now - timedelta(days=1)
     still_blocked = sa.func.coalesce(Throttle.blocked_until, old) > old
     session.execute(sa.delete(WebSession).where(WebSession.expires_at <= old))

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from app.cli import demo
+from app.cli.site import Site
 from app.models import history
 from app.models.account import Password
 from app.models.transaction import Database
-from app.settings import PACKAGED_SCHEMA
+from app.settings import PACKAGED_SCHEMA, Settings
 from tests.contract.conftest import Command
 from tests.personas import World
 
@@ -169,6 +171,20 @@ class TestDemo:
     @SQLITE
     def test_without_demo_mode_nobody_has_a_password(self, ekinerja: Command, on_database: Database) -> None:
         assert ekinerja("seed", "demo").code == FINE
+        with on_database.read() as session:
+            assert session.scalar(sa.select(sa.func.count()).select_from(Password)) == 0
+        assert ekinerja("accounts", "--json").code == UNAVAILABLE
+
+    @SQLITE
+    def test_a_start_out_of_demo_mode_takes_the_passwords_back(
+        self, ekinerja: Command, site: pytest.MonkeyPatch, on_database: Database
+    ) -> None:
+        site.setenv("EKINERJA_DEMO", "1")
+        ekinerja("seed", "demo", "--pegawai", "0")
+        site.delenv("EKINERJA_DEMO")
+        office = Site(Settings.load())
+        assert demo.prepare(office) == []
+        office.close()
         with on_database.read() as session:
             assert session.scalar(sa.select(sa.func.count()).select_from(Password)) == 0
         assert ekinerja("accounts", "--json").code == UNAVAILABLE

@@ -2,7 +2,7 @@
 
 The layers, upper ones importing lower ones only (checked by import-linter):
 
-    cli, wsgi, worker, sandbox    entry points
+    cli, wsgi, worker, sandbox    entry points, with serving (gunicorn) and supervisor (everything at once)
     factory                       the composition root
     views | admin                 hand-written pages | the generated administration
     web                           what pages share: principal, authorize, transaction, errors
@@ -12,5 +12,5 @@ The layers, upper ones importing lower ones only (checked by import-linter):
     models                        tables and queries
     engine                        schema/ read into a frozen Catalog
     domain                        rules, standard library only
-    settings, errors
+    settings, errors, processes
 """

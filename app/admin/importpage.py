@@ -29,7 +29,7 @@ MODES = {
 STATES = {
     "pemetaan": ("Kolom perlu dicocokkan", "warning"),
     "menyusun": ("Pratinjau sedang disusun", "info"),
-    "siap": ("Siap diperiksa", "info"),
+    "siap": ("Siap diperiksa", "neutral"),
     "menerapkan": ("Sedang diterapkan", "info"),
     "diterapkan": ("Sudah diterapkan", "success"),
     "membatalkan": ("Sedang dibatalkan", "info"),

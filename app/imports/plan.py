@@ -293,6 +293,8 @@ class _Planner:
         if self.found.hidden and not self.wanted.options.skip_hidden:
             told = f"{self.found.hidden} baris tersembunyi ikut dibaca."
             self.drawn.notices.append(f"{told} Centang 'Lewati baris tersembunyi' jika tidak diinginkan.")
+        if self.drawn.counts["warning"]:
+            self.drawn.notices.append(f"{self.drawn.counts['warning']} baris punya peringatan bertanda segitiga.")
         watch = self.found.dates
         if watch.unsure:
             asked = {"kind": "date", "field": "", "key": "date", "label": "Tanggal", "text": watch.sample}

@@ -280,7 +280,7 @@ class Family:
         by_seq = {draft.seq: draft for draft in self.drafts}
         for draft in sorted(self.drafts, key=lambda one: one.level):
             for name, ref in draft.refs.items():
-                if by_seq[ref].failed and by_seq[ref].row_id is None:
+                if by_seq[ref].failed and by_seq[ref].row_id is None and not draft.failed:
                     label = self.entity.fields[name].label
                     draft.blame(name, f"{label}-nya pada baris {by_seq[ref].number} masih salah.", self._table(draft))
 

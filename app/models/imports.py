@@ -6,11 +6,11 @@ without foreign keys: a plan outlives what it once changed.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
 
 from app.models.base import BIG, SystemBase
 
@@ -25,6 +25,9 @@ STATUSES = (
     "basi",  # data changed since the preview: nothing was applied
     "gagal",
 )
+RUNNING = ("menyusun", "menerapkan", "membatalkan")
+KEPT = timedelta(days=90)
+KEPT_IDLE = timedelta(days=7)
 OUTCOMES = ("new", "changed", "same", "error", "skipped", "deactivate")
 
 
@@ -100,3 +103,17 @@ class ImportMapping(SystemBase):
 
 
 ROWS = cast(sa.Table, ImportRow.__table__)
+
+
+def tidy(session: Session, now: datetime) -> int:
+    """Delete imports, with their files, that nobody will take up again: applied ones after KEPT, others KEPT_IDLE.
+
+    Gives their number. What an import did is in the history, which stays.
+    """
+    idle = sa.and_(ImportPlan.status != "diterapkan", ImportPlan.created_at < now - KEPT_IDLE)
+    over = sa.and_(ImportPlan.status.not_in(RUNNING), sa.or_(idle, ImportPlan.created_at < now - KEPT))
+    ids = list(session.scalars(sa.select(ImportPlan.id).where(over)))
+    for table in (ImportRow, ImportPlan):
+        key = ImportRow.plan_id if table is ImportRow else ImportPlan.id
+        session.execute(sa.delete(table).where(key.in_(ids)), execution_options={"synchronize_session": False})
+    return len(ids)

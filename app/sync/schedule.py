@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.errors import Busy
-from app.models import account, history
+from app.models import account, history, imports
 from app.sync import outbox
 from app.sync.task import Workshop
 
@@ -36,6 +36,12 @@ def sweep_accounts(workshop: Workshop, now: datetime) -> None:
         account.sweep(session, now)
 
 
+def tidy_imports(workshop: Workshop, now: datetime) -> None:
+    """Delete old imports with their files and plans."""
+    with workshop.database.write() as session:
+        imports.tidy(session, now)
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One thing that comes round."""
@@ -48,6 +54,7 @@ ROUNDS = (
     Round(timedelta(seconds=30), seal_history),
     Round(timedelta(hours=1), tidy_jobs),
     Round(timedelta(hours=1), sweep_accounts),
+    Round(timedelta(hours=6), tidy_imports),
 )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.imports.conftest import Office
+from datetime import timedelta
+
+from app.models import imports
+from tests.imports.conftest import NOW, Office
 from tests.imports.workbooks import workbook
 
 
@@ -27,3 +30,17 @@ def test_a_plain_file_becomes_rows(office: Office) -> None:
 
     office.undo(plan_id)
     assert office.stored("pegawai") == []
+
+
+def test_old_imports_are_forgotten_and_running_ones_kept(office: Office) -> None:
+    content = workbook([["NIP", "Nama", "Unor", "Jabatan"], ["199001012020011901", "Ayu", "Dinas Pendidikan", "Guru"]])
+    idle, applied = office.upload("pegawai", content), office.upload("pegawai", content)
+    office.apply(applied)
+
+    for days, left in ((6, {idle, applied}), (8, {applied}), (89, {applied}), (91, set())):
+        with office.database.write() as session:
+            imports.tidy(session, NOW + timedelta(days=days))
+        with office.database.read() as session:
+            desk = office.desk(session, "pegawai")
+            assert {plan.id for plan in desk.latest()} == left
+    assert office.rows(applied) == []

@@ -8,7 +8,7 @@ from app.domain.conditions import ALWAYS
 from app.engine.book import Book, Draft
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.parse import grants
-from app.engine.problems import suggest
+from app.engine.problems import Report, suggest
 from app.engine.reading import mapping, pairs, scalars
 from app.engine.source import Mapping, Node, Scalar
 from app.engine.spec import ACTIONS, Entity, Reach, Role
@@ -59,55 +59,33 @@ def _grant(role: Scalar, block: Mapping, draft: Draft, entity: Entity, book: Boo
 
 
 def _action(action: Scalar, role: Role | None, entity: Entity, book: Book) -> None:
-    report = book.report
-    if action.text not in ACTIONS and action.text not in entity.actions:
-        report.error(
-            "E402", action.place, f"unknown action '{action.text}'", suggest(action.text, (*ACTIONS, *entity.actions))
-        )
-    if action.text == "import" and entity.imports is None:
-        report.error(
-            "E403",
-            action.place,
-            f"'{entity.name}' has no import",
-            "add 'import: {key: […]}' to the entity, or leave it out here",
-        )
-    if action.text == "export" and entity.exports is None:
-        report.error(
-            "E403",
-            action.place,
-            f"'{entity.name}' has no export",
-            "add 'export: {formats: [xlsx, csv]}' to the entity, or leave it out here",
-        )
-    if role is None or action.text not in WRITING:
-        return
-    if entity.scope.kind == "shared" and role.reach is not Reach.ALL:
-        report.error(
-            "E404",
-            action.place,
-            f"'{role.name}' cannot {action.text} shared rows, they belong to everybody",
-            "give it to a role that reaches all (operator), or make the scope instansi",
-        )
-    elif entity.scope.kind == "tenant" and action.text != "update" and role.reach is not Reach.ALL:
-        report.error(
-            "E404",
-            action.place,
-            f"'{role.name}' cannot {action.text} an instansi",
-            "give it to a role that reaches all (operator)",
-        )
+    name, report = action.text, book.report
+    if name not in ACTIONS and name not in entity.actions:
+        report.error("E402", action.place, f"unknown action '{name}'", suggest(name, (*ACTIONS, *entity.actions)))
+    for word, spec, example in (("import", entity.imports, "key: […]"), ("export", entity.exports, "formats: [xlsx]")):
+        if name == word and spec is None:
+            cure = f"add '{word}: {{{example}}}' to the entity, or leave it out here"
+            report.error("E403", action.place, f"'{entity.name}' has no {word}", cure)
+    if role is not None and name in WRITING:
+        _writing(action, role, entity, report)
+
+
+def _writing(action: Scalar, role: Role, entity: Entity, report: Report) -> None:
+    """A role changes no more than it reaches: shared rows, other instansi and other people's rows are out of it."""
+    name, place, everywhere = action.text, action.place, role.reach is Reach.ALL
+    if entity.scope.kind == "shared" and not everywhere:
+        cure = "give it to a role that reaches all (operator), or make the scope instansi"
+        report.error("E404", place, f"'{role.name}' cannot {name} shared rows, they belong to everybody", cure)
+    elif entity.scope.kind == "tenant" and name != "update" and not everywhere:
+        cure = "give it to a role that reaches all (operator)"
+        report.error("E404", place, f"'{role.name}' cannot {name} an instansi", cure)
     elif role.reach is Reach.SELF and entity.owner is None:
-        report.error(
-            "E405",
-            action.place,
-            f"'{role.name}' reaches its own rows alone, and '{entity.name}' does not say whose a row is",
-            "add 'owner: …' (the relation that leads to the pegawai) to the entity, or leave the action out",
-        )
+        message = f"'{role.name}' reaches its own rows alone, and '{entity.name}' does not say whose a row is"
+        cure = "add 'owner: …' (the relation that leads to the pegawai) to the entity, or leave the action out"
+        report.error("E405", place, message, cure)
     elif role.reach is Reach.UNOR and entity.scope.kind == "instansi":
-        report.warn(
-            "W401",
-            action.place,
-            f"'{role.name}' reaches one unit, but may {action.text} every row of the instansi here",
-            "write scope: {unor: …} if rows belong to units",
-        )
+        message = f"'{role.name}' reaches one unit, but may {name} every row of the instansi here"
+        report.warn("W401", place, message, "write scope: {unor: …} if rows belong to units")
 
 
 def _limits(kind: str, node: Node, draft: Draft, book: Book) -> None:

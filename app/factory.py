@@ -19,7 +19,7 @@ from app.models.transaction import Database
 from app.settings import TEMPLATES, Settings
 from app.sync import progress, queues
 from app.views import auth, beranda, health, pekerjaan
-from app.web import assets, errors, guard, navigation, security, transaction
+from app.web import assets, errors, guard, navigation, principal, security, transaction
 from app.web.params import RowIdConverter
 from app.web.principal import current_actor, optional_actor
 from app.web.services import EXTENSION, Clock, Services, services, utc_now
@@ -116,6 +116,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.url_map.converters["rowid"] = RowIdConverter
     security.install(app, settings)
     CSRFProtect(app)
+    principal.install(app)
     errors.install(app)
     app.jinja_env.globals.update(
         asset=_services(app).assets.url,

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import AppError, Busy, Difference, InUse, Invalid, Stale, Throttled
-from app.web.principal import NotSignedIn
+from app.web.principal import NotSignedIn, optional_actor
 
 log = logging.getLogger("ekinerja.web")
 
@@ -123,8 +123,7 @@ def _json(problem: Problem) -> Response:
 
 
 def _page(problem: Problem) -> str:
-    # An error may come before anybody was looked up; the page must not start asking the database then.
-    return render_template("errors/error.html", problem=problem, signed_in=g.get("actor") is not None)
+    return render_template("errors/error.html", problem=problem, signed_in=optional_actor() is not None)
 
 
 def _not_signed_in(error: NotSignedIn) -> ResponseReturnValue:

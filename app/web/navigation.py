@@ -73,7 +73,7 @@ def _item(entity: Entity, path: str) -> Item:
 def shell_context() -> Shell:
     """The frame for the person of this request; made once a request."""
     if "shell" not in g:
-        actor = optional_actor() if has_unit() else g.get("actor")
+        actor = optional_actor()
         g.shell = _shell(actor) if actor else Shell(demo=services().settings.demo)
     found: Shell = g.shell
     return found

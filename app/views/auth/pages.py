@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import flask
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import AppError, Invalid, Throttled
@@ -52,21 +51,16 @@ def sign_in() -> ResponseReturnValue:
         akun_id = akun.authenticate(session(), form.nip, form["password"], _address(), now=now)
     except AppError as refusal:
         return _refused("auth/login.html", form, refusal)
-    token = akun.open_session(session(), akun_id, address=_address(), agent=request.user_agent.string, now=now)
-    flask.session.clear()  # the CSRF token of before the login ends with it
-    return principal.set_cookie(flask.make_response(redirect(form.lanjut or _first_page())), token)
+    return principal.sign_in(make_response(redirect(form.lanjut or _first_page())), akun_id)
 
 
 @page.post("/logout")
 @guard.public
 def logout() -> ResponseReturnValue:
     """End this browser's session, on the server too."""
-    sent = principal.token()
-    if sent:
-        akun.close_session(session(), sent, now=services().clock())
-    flask.session.clear()
+    answer = principal.sign_out(make_response(redirect(url_for("auth.login"))))
     flash("Anda sudah logout.", "success")
-    return principal.clear_cookie(flask.make_response(redirect(url_for("auth.login"))))
+    return answer
 
 
 @page.get("/lupa-password")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from wtforms import Field as Control
 
 from app.engine.fieldtypes.base import BadValue, Field, WidgetKind
+from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import Entity
 
 Option = tuple[str, str]
@@ -89,11 +90,13 @@ class LookupControl(ValueControl):
     """A relation: holds the id of one row, found by its title; never all rows of the other table.
 
     `owner` is the entity that the relation `field` belongs to; `path` leads there from the entity of the page.
+    `offered` are the rows of a short list, which needs no search.
     """
 
     title: str = ""
     query: str = ""
     candidates: tuple[tuple[int, str], ...] | None = None
+    offered: tuple[tuple[int, str], ...] | None = None
 
     def __init__(self, spec: Field, *, owner: Entity, path: str, **bound: object) -> None:
         super().__init__(spec, **bound)
@@ -105,8 +108,13 @@ class LookupControl(ValueControl):
         return self.data if isinstance(self.data, int) else None
 
     @property
+    def short(self) -> bool:
+        """True for a relation to few rows, all of which may be asked for at once."""
+        return isinstance(self.spec, RelationField) and self.spec.pick == "list"
+
+    @property
     def options(self) -> tuple[Option, ...]:
-        """What can be chosen without a script: nothing, what is chosen, and what the last search found."""
-        found = [(str(key), text) for key, text in self.candidates or ()]
+        """What can be chosen: nothing, what is chosen, and what is offered or was found by the last search."""
+        found = [(str(key), text) for key, text in self.offered or self.candidates or ()]
         chosen = [(self.text, self.title)] if self.text and self.title and self.text not in dict(found) else []
         return (("", self.prompt), *chosen, *found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,7 @@ class RowsControl(Control):
         """What is wrong with the rows as a whole."""
         return [*map(str, self.process_errors), *self.notes]
 
-    @property
+    @cached_property
     def pattern(self) -> RowForm:
         """An empty row for the script that adds rows; its index is a mark to replace."""
         return self._row(BLANK_INDEX, self.fresh)
@@ -204,7 +205,7 @@ class EntityForm(BaseForm):
             if isinstance(control, LookupControl):
                 yield control
             elif isinstance(control, RowsControl):
-                for row in control.rows:
+                for row in (*control.rows, control.pattern):
                     yield from row.lookups()
 
 

@@ -19,6 +19,7 @@ from app.models.build import Registry
 MINIMUM = 3
 LONGEST = 200
 LIMIT = 20
+WHOLE = 200
 Found = Sequence[tuple[int, str]]
 
 
@@ -42,12 +43,27 @@ def target(catalog: Catalog, entity: Entity, path: str) -> tuple[Entity, Relatio
 
 
 def search(session: Session, registry: Registry, actor: Actor, entity: Entity, path: str, typed: str) -> Found:
-    """At most 20 rows that may be chosen and match what was typed; none for less than 3 characters."""
+    """Rows that may be chosen and match what was typed. Less than 3 characters find something in short lists only."""
     owner, field = target(registry.catalog, entity, path)
     text = typed.replace("\0", "").strip()[:LONGEST]
+    if field.pick == "list":
+        return listing.lookup(session, registry, actor, owner, field.name, text, limit=WHOLE)
     if len(text) < MINIMUM:
         return ()
     return listing.lookup(session, registry, actor, owner, field.name, text, limit=LIMIT)
+
+
+def offer(session: Session, registry: Registry, actor: Actor, form: EntityForm) -> None:
+    """Give the short relations of a form all their rows, by one query. One that has grown long is searched instead."""
+    short = [control for control in form.lookups() if control.short]
+    wanted = {(control.owner.name, control.field): control.owner for control in short}
+    if not wanted:
+        return
+    asked = [(owner, field) for (_, field), owner in wanted.items()]
+    found = dict(zip(wanted, listing.offers(session, registry, actor, asked, most=WHOLE), strict=True))
+    for control in short:
+        control.offered = found[control.owner.name, control.field]
+        control.title = control.title or dict(control.offered or ()).get(control.chosen or 0, "")
 
 
 def fill(session: Session, registry: Registry, actor: Actor, form: EntityForm, given: Mapping[str, str]) -> None:

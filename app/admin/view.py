@@ -230,6 +230,7 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
         self, form: EntityForm, record: listing.Record | None, status: int, stale: Stale | None = None
     ) -> Answer:
         actor = current_actor()
+        lookups.offer(session(), self.registry, actor, form)
         lookups.fill(session(), self.registry, actor, form, request.form)
         page = formpage.compose(self.registry.catalog, self.entity, form, record, self._back(), stale)
         return self.show("admin/form.html", page), status

@@ -52,7 +52,7 @@ FIELD_TYPE_NOTES: Mapping[str, Note] = MappingProxyType(
             "hari: {type: multi_choice, label: Hari, choices: {senin: Senin, selasa: Selasa}}",
         ),
         "relation": Note(
-            "Another row: of the entity after `to`. The form searches it as one types; only rows that one may see are offered. Deleting the other row is refused while this one points at it, unless `on_delete` says otherwise.",
+            "Another row: of the entity after `to`. The form searches it as one types, or with `pick: list` offers all of them at once; only rows that one may see are offered. Deleting the other row is refused while this one points at it, unless `on_delete` says otherwise.",
             "unor: {type: relation, to: unor, label: Unor, required: true}",
         ),
         "children": Note(

@@ -13,6 +13,7 @@ from app.engine.fieldtypes.numeric import BIGGEST
 from app.engine.language import CONDITION, NAME, TEMPLATE, Key, one_of
 
 OnDelete = Literal["restrict", "cascade", "set_null"]
+Pick = Literal["search", "list"]
 _ID = re.compile(r"[0-9]{1,19}")
 
 
@@ -24,6 +25,7 @@ class RelationField(Field):
     on_delete: OnDelete = "restrict"
     where: Condition = ALWAYS
     option: Template | None = None
+    pick: Pick = "search"
 
     kind: ClassVar[str] = "relation"
     operators: ClassVar[tuple[str, ...]] = ("eq", "in", "within", "is_null")
@@ -46,6 +48,14 @@ class RelationField(Field):
             "the title of that entity",
             'option: "{nama} - {nip}"',
         ),
+        Key(
+            "pick",
+            one_of("search", "list"),
+            "How a row is chosen: by typing three characters of it, or from the whole list at once. "
+            "A list is for few rows; one of more than 200 is searched all the same.",
+            "search",
+            "pick: list",
+        ),
     )
 
     @property
@@ -58,7 +68,8 @@ class RelationField(Field):
 
     @property
     def widget(self) -> Widget:
-        return Widget("lookup", placeholder="Minimal 3 karakter")
+        hint = "Minimal 3 karakter" if self.pick == "search" else "Pilih, atau ketik untuk mencari"
+        return Widget("lookup", placeholder=hint)
 
     def parse(self, raw: str) -> int | None:
         text = raw.strip()

@@ -3,6 +3,7 @@
 from app.models.listing.cells import Cell
 from app.models.listing.changes import Change, Event, history
 from app.models.listing.lookup import choosable, chosen, lookup, titles
+from app.models.listing.offer import offers
 from app.models.listing.page import ListPage, ListRow, fetch
 from app.models.listing.query import Filter, Query, field_at, parse_query
 from app.models.listing.record import Record, detail
@@ -27,6 +28,7 @@ __all__ = [
     "field_at",
     "history",
     "lookup",
+    "offers",
     "parse_query",
     "stream",
     "titles",

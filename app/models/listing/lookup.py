@@ -19,11 +19,11 @@ from app.models.listing.query import MAX_Q, field_at
 from app.models.scope import MAX_ID, Clause, context, visible
 from app.models.search import search_clause
 
-MOST = 20
+FEW, MOST = 20, 200
 
 
 def lookup(
-    session: Session, registry: Registry, actor: Actor, entity: Entity, field: str, q: str, *, limit: int = MOST
+    session: Session, registry: Registry, actor: Actor, entity: Entity, field: str, q: str, *, limit: int = FEW
 ) -> list[tuple[int, str]]:
     """Rows that may be chosen for the relation `field`, with their texts."""
     found = relation(entity, field)

@@ -1,7 +1,6 @@
 // A relation's type-ahead, laid over the working <select> that the server sends (which it keeps filled).
 (() => {
   "use strict";
-  const MINIMUM = 3;
   const PAUSE = 200;
   let serial = 0;
 
@@ -11,6 +10,7 @@
       this.select = root.querySelector("select");
       this.list = [];
       this.active = -1;
+      this.minimum = Number(root.dataset.minimum);
       this.build();
       this.listen();
     }
@@ -55,6 +55,7 @@
     listen() {
       this.input.addEventListener("input", () => this.later());
       this.input.addEventListener("keydown", (event) => this.key(event));
+      if (!this.minimum) this.input.addEventListener("click", () => this.open());
       this.input.addEventListener("blur", () => this.leave());
       this.box.addEventListener("mousedown", (event) => event.preventDefault());
       this.box.addEventListener("click", (event) => {
@@ -69,10 +70,14 @@
       this.timer = window.setTimeout(() => this.search(), PAUSE);
     }
 
-    async search() {
-      const typed = this.input.value.trim();
-      if (typed.length < MINIMUM) {
-        this.show([], typed ? `Ketik minimal ${MINIMUM} karakter.` : "");
+    // A short list opens at once, whatever is chosen already.
+    open() {
+      if (this.box.hidden) this.search("");
+    }
+
+    async search(typed = this.input.value.trim()) {
+      if (typed.length < this.minimum) {
+        this.show([], typed ? `Ketik minimal ${this.minimum} karakter.` : "");
         return;
       }
       const address = new URL(this.root.dataset.lookup, window.location.href);
@@ -117,7 +122,10 @@
 
     key(event) {
       const moves = { ArrowDown: 1, ArrowUp: -1 };
-      if (event.key in moves && this.list.length) {
+      if (event.key === "ArrowDown" && this.box.hidden && !this.minimum) {
+        event.preventDefault();
+        this.open();
+      } else if (event.key in moves && this.list.length) {
         event.preventDefault();
         this.move((this.active + moves[event.key] + this.list.length) % this.list.length);
       } else if (event.key === "Enter" && !this.box.hidden) {

@@ -15,7 +15,7 @@ What a reach means, by the scope of the entity:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -250,13 +250,25 @@ def _coverage(
         sets.setdefault(fields_of(entity, permission), []).append((grant, permission))
     if not sets:
         return Coverage(frozenset())
-    always = frozenset.intersection(*sets)
+    always = frozenset.intersection(*sets).union(*_everywhere(registry, sets))
     some = tuple(
         (fields, _together(rows, _parts(registry, actor, entity, rows, granted, whole=True)))
         for fields, granted in sets.items()
-        if fields != always
+        if not fields <= always
     )
     return Coverage(always, some)
+
+
+def _everywhere(
+    registry: Registry, sets: Mapping[frozenset[str], Sequence[tuple[Grant, Permission]]]
+) -> list[frozenset[str]]:
+    """The sets of fields of permissions whose rows are all there are: a narrower one takes nothing away from them."""
+    parts = [
+        (fields, (registry.catalog.roles[grant.role].reach, grant, permission.where))
+        for fields, granted in sets.items()
+        for grant, permission in granted
+    ]
+    return [fields for fields, wide in parts if all(wide == part or _swallows(wide, part) for _, part in parts)]
 
 
 def _child_coverage(

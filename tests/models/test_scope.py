@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -179,3 +181,14 @@ def test_coverage_tells_fields_apart_where_rights_differ(world: World) -> None:
     admin = scope.coverage(world.registry, world.actor("admin"), spec, "list")
     assert "nik" not in admin.any
     assert admin.some == ()
+
+
+def test_a_narrow_right_takes_nothing_away_from_a_wide_one(world: World) -> None:
+    spec = world.registry.catalog.entity("pegawai")
+    tim = world.actor("tim").grants
+    both = replace(world.actor("admin"), grants=(*world.actor("admin").grants, *tim))
+    wide = scope.coverage(world.registry, both, spec, "list")
+    assert "telepon" in wide.always
+    assert wide.some == ()
+    part = replace(world.actor("unit"), grants=(*world.actor("unit").grants, *tim))
+    assert "telepon" not in scope.coverage(world.registry, part, spec, "list").always

@@ -20,6 +20,7 @@ class Actor:
     """A signed-in account (or a job acting for one).
 
     `now` is aware UTC; `today` is the date in the instansi's zone. `grants` are only those whose dates hold today.
+    `instansi_nama` is what the frame of every page says.
     `origin` says where the action came from and ends in the history: web, api, import, cli or job.
     """
 
@@ -34,6 +35,7 @@ class Actor:
     today: date
     zone: str = "Asia/Jakarta"
     origin: str = "web"
+    instansi_nama: str = ""
 
     @property
     def roles(self) -> frozenset[str]:

@@ -7,7 +7,9 @@ migrated apart; `forget` takes an account's rows along when it is deleted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -85,15 +87,19 @@ PERAN = sa.table(
     *(sa.column(name, sa.Date()) for name in ("mulai", "selesai")),
 )
 PEGAWAI = sa.table("pegawai", sa.column("id", sa.BigInteger()), sa.column("unor_id", sa.BigInteger()))
-INSTANSI = sa.table("instansi", sa.column("id", sa.BigInteger()), sa.column("zona", sa.String()))
+INSTANSI = sa.table(
+    "instansi", sa.column("id", sa.BigInteger()), sa.column("nama", sa.String()), sa.column("zona", sa.String())
+)
 
 _FACTS = (
     sa.select(
+        AKUN.c.id,
         AKUN.c.nip,
         AKUN.c.nama,
         AKUN.c.instansi_id,
         AKUN.c.pegawai_id,
         PEGAWAI.c.unor_id,
+        INSTANSI.c.nama.label("instansi_nama"),
         INSTANSI.c.zona,
         PERAN.c.peran,
         PERAN.c.unor_id.label("peran_unor_id"),
@@ -105,8 +111,19 @@ _FACTS = (
         .outerjoin(PEGAWAI, PEGAWAI.c.id == AKUN.c.pegawai_id)
         .outerjoin(PERAN, PERAN.c.akun_id == AKUN.c.id)
     )
-    .where(AKUN.c.id == sa.bindparam("akun_id"), AKUN.c.aktif.is_(True))
+    .where(AKUN.c.aktif.is_(True))
     .order_by(PERAN.c.id)
+)
+_OF_AKUN = _FACTS.where(AKUN.c.id == sa.bindparam("akun_id"))
+_OF_SESSION = _FACTS.where(
+    AKUN.c.id
+    == sa.select(WebSession.akun_id)
+    .where(
+        WebSession.token_hash == sa.bindparam("token_hash"),
+        WebSession.revoked_at.is_(None),
+        WebSession.expires_at > sa.bindparam("now"),
+    )
+    .scalar_subquery()
 )
 
 
@@ -116,7 +133,16 @@ def load_actor(session: Session, akun_id: int, now: datetime, *, origin: str = "
     Roles count from `mulai` to `selesai` in the instansi's zone, both days included, whatever else is stored; whoever
     is linked to a pegawai holds the role `pegawai` besides.
     """
-    rows = session.execute(_FACTS, {"akun_id": akun_id}).all()
+    return _actor(session.execute(_OF_AKUN, {"akun_id": akun_id}).all(), now, origin)
+
+
+def actor_of_session(session: Session, token_hash: str, now: datetime) -> Actor | None:
+    """Like `load_actor`, for the account of a session that is neither revoked nor expired; in one query too."""
+    return _actor(session.execute(_OF_SESSION, {"token_hash": token_hash, "now": now}).all(), now, "web")
+
+
+def _actor(rows: Sequence[sa.Row[Any]], now: datetime, origin: str) -> Actor | None:
+    """The account of the rows of `_FACTS`, one for each of its roles."""
     if not rows:
         return None
     first = rows[0]
@@ -130,7 +156,7 @@ def load_actor(session: Session, akun_id: int, now: datetime, *, origin: str = "
     if first.pegawai_id is not None:
         grants.setdefault(Grant(IMPLIED_ROLE, first.instansi_id))
     return Actor(
-        akun_id=akun_id,
+        akun_id=first.id,
         nip=first.nip,
         nama=first.nama,
         instansi_id=first.instansi_id,
@@ -141,6 +167,7 @@ def load_actor(session: Session, akun_id: int, now: datetime, *, origin: str = "
         today=today,
         zone=zone,
         origin=origin,
+        instansi_nama=first.instansi_nama or "",
     )
 
 

@@ -9,10 +9,8 @@ from flask import g, request
 from app.domain.actor import Actor
 from app.engine import permissions
 from app.engine.spec import Catalog, Entity
-from app.models import listing
 from app.web.principal import optional_actor
 from app.web.services import services
-from app.web.transaction import has_unit, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,7 @@ def _item(entity: Entity, path: str) -> Item:
 def shell_context() -> Shell:
     """The frame for the person of this request; made once a request."""
     if "shell" not in g:
+        # An error page is made after its transaction ended: it names whoever was known by then.
         actor = optional_actor()
         g.shell = _shell(actor) if actor else Shell(demo=services().settings.demo)
     found: Shell = g.shell
@@ -85,17 +84,8 @@ def _shell(actor: Actor) -> Shell:
         nama=actor.nama,
         nip=actor.nip,
         initials="".join(word[0] for word in actor.nama.split()[:2]).upper(),
-        instansi=_instansi(actor) if has_unit() else "",
+        instansi=actor.instansi_nama,
         roles=tuple(str(catalog.roles[role].label) for role in sorted(actor.roles) if role in catalog.roles),
         groups=menu(catalog, actor, request.path),
         demo=services().settings.demo,
     )
-
-
-def _instansi(actor: Actor) -> str:
-    """The title of the actor's instansi."""
-    found = services()
-    tenant = next((entity for entity in found.catalog if entity.scope.kind == "tenant"), None)
-    if tenant is None:
-        return ""
-    return listing.titles(session(), found.registry, actor, tenant, [actor.instansi_id]).get(actor.instansi_id, "")

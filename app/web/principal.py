@@ -101,9 +101,7 @@ def _user(_request: Request) -> User | None:
     sent = token()
     if not sent or not has_unit():
         return None
-    now = services().clock()
-    akun_id = akun.session_owner(session(), sent, now)
-    actor = load_actor(session(), akun_id, now) if akun_id is not None else None
+    actor = akun.signed_in(session(), sent, services().clock())
     return User(actor) if actor else None
 
 

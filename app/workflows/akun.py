@@ -2,12 +2,16 @@
 
 Failures count by NIP and by address, for a NIP that exists and for one that does not alike; the answer and the time it
 takes are the same. A refusal raises after the failure was written: whoever calls commits it (`web.transaction.keep`).
+
+Signing in takes two steps, since comparing a password takes long and a write shuts everybody else out on SQLite:
+`check` compares and only reads, `authenticate` counts and decides.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,7 +23,7 @@ from sqlalchemy.orm import Session
 from app.domain.actor import Actor
 from app.domain.sandi import weakness
 from app.errors import Invalid
-from app.models.account import Password, ResetCode, WebSession, akun_of_nip, load_actor
+from app.models.account import Password, ResetCode, WebSession, actor_of_session, akun_of_nip, load_actor
 from app.models.history import Event, record
 from app.workflows import throttle
 from app.workflows.effects import Done
@@ -37,23 +41,57 @@ _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY: Final = _HASHER.hash(secrets.token_hex(16))
 
 
-def authenticate(session: Session, nip: str, password: str, address: str, *, now: datetime) -> int:
-    """The account that `nip` and `password` open.
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody's word that an account is theirs: the password, compared with the hash that was stored then.
 
-    Raises Invalid (same words and time for a wrong password, a disabled account and an unknown NIP) and Throttled.
+    It says nothing to anybody before `authenticate` has counted it.
     """
-    attempt = throttle.attempt(session, "masuk", nip, address, now)
+
+    nip: str
+    address: str
+    password: str = field(repr=False)
+    compared: str = field(repr=False)
+    matches: bool = field(repr=False)
+
+
+def check(session: Session, nip: str, password: str, address: str, *, now: datetime) -> Claim:
+    """Compare `password` with what is stored for `nip`; writes nothing. Raises Throttled while either is blocked.
+
+    An unknown NIP and a disabled account have something to compare as well, for the time that it takes.
+    """
+    throttle.refuse_blocked(session, "masuk", nip, address, now)
     akun_id = akun_of_nip(session, nip)
     stored = session.get(Password, akun_id) if akun_id is not None else None
-    matches = _matches(stored.hash if stored else _NOBODY, password)
-    if akun_id is None or stored is None or not matches:
+    compared = stored.hash if stored else _NOBODY
+    return Claim(nip, address, password, compared, _matches(compared, password))
+
+
+def authenticate(session: Session, claim: Claim, *, now: datetime) -> int:
+    """The account that the claim opens, as things stand now.
+
+    Raises Invalid (same words for a wrong password, a disabled account and an unknown NIP) and Throttled, for a right
+    password too: of guesses made at the same moment no more are answered than of guesses one after another.
+    """
+    attempt = throttle.attempt(session, "masuk", claim.nip, claim.address, now)
+    akun_id = akun_of_nip(session, claim.nip)
+    # Locked: a password that is being changed ends the sessions opened with the old one, this one included.
+    stored = session.get(Password, akun_id, with_for_update=True) if akun_id is not None else None
+    if akun_id is None or stored is None or not _still_matches(claim, stored.hash):
         attempt.failed()
         raise Invalid({"": [WRONG_LOGIN]}, "Periksa NIP dan password Anda, atau minta kode atur ulang kepada admin.")
     if _HASHER.check_needs_rehash(stored.hash):
-        stored.hash = _HASHER.hash(_bytes(password))
+        # Once an account after the parameters were raised; made earlier, its time would tell guessers that they guessed
+        # right while the answer is still 'blocked'.
+        stored.hash = _HASHER.hash(_bytes(claim.password))
         session.flush()
     attempt.succeeded()
     return akun_id
+
+
+def _still_matches(claim: Claim, stored: str) -> bool:
+    """What `check` found, unless another hash was stored since: by a new password, or a rehash of the same one."""
+    return claim.matches if stored == claim.compared else _matches(stored, claim.password)
 
 
 def _matches(stored: str, password: str) -> bool:
@@ -86,13 +124,9 @@ def open_session(session: Session, akun_id: int, *, address: str, agent: str, no
     return token
 
 
-def session_owner(session: Session, token: str, now: datetime) -> int | None:
-    """The account of a session that is neither revoked nor expired at `now`. Writes nothing."""
-    return session.scalar(
-        sa.select(WebSession.akun_id).where(
-            WebSession.token_hash == _hash(token), WebSession.revoked_at.is_(None), WebSession.expires_at > now
-        )
-    )
+def signed_in(session: Session, token: str, now: datetime) -> Actor | None:
+    """The active account of a session that is neither revoked nor expired at `now`. One query; writes nothing."""
+    return actor_of_session(session, _hash(token), now)
 
 
 def close_session(session: Session, token: str, *, now: datetime) -> None:

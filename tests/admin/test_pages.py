@@ -309,7 +309,7 @@ def test_a_large_tree_comes_level_by_level(office: Office, monkeypatch: pytest.M
     assert "Unit Camat" not in client.get(f"/admin/unor/pohon/?cabang={office.ids['unor:camat']}").text
 
 
-SHELL = 3  # the session, the account with its roles, the name of the instansi
+SHELL = 1  # the account of the session, with its roles and the name of its instansi
 
 
 @pytest.mark.parametrize("entity", [entity.name for entity in CATALOG if entity.parent is None])

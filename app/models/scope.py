@@ -16,7 +16,7 @@ What a reach means, by the scope of the entity:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -268,7 +268,13 @@ def _everywhere(
         for fields, granted in sets.items()
         for grant, permission in granted
     ]
-    return [fields for fields, wide in parts if all(wide == part or _swallows(wide, part) for _, part in parts)]
+    return [fields for fields, wide in parts if all(_covers(wide, part) for _, part in parts)]
+
+
+def _covers(wide: tuple[Reach, Grant, Condition], narrow: tuple[Reach, Grant, Condition]) -> bool:
+    """Whether all rows of one permission are rows of the other, too."""
+    same = wide[0] is narrow[0] and replace(wide[1], role="") == replace(narrow[1], role="")
+    return _swallows(wide, narrow) or (same and wide[2] in (ALWAYS, narrow[2]))
 
 
 def _child_coverage(

@@ -21,9 +21,13 @@ def catalog() -> Catalog:
     return engine.load([PACKAGED_SCHEMA])
 
 
+both = pytest.mark.parametrize("dialect_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+"""Mark of a test, or a module, whose pages lean on what the two databases do differently: locks, types, time."""
+
+
 @pytest.fixture
 def dialect_name() -> str:
-    """Pages are the same over both databases, so that one is enough here; a test may ask for the other."""
+    """Most pages are the same over both databases, so that one is enough; `both` asks for the two."""
     return "sqlite"
 
 

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from app.models.account import AKUN, PERAN, WebSession, load_actor
 from app.workflows import akun
 from tests.support.web import NOW, PASSWORD, PEOPLE, Web
+from tests.support.webfixtures import both
+from tests.support.witness import Witness
 
 NEW = "gunung-gede-selalu-hijau"
 ADMIN = PEOPLE["admin"]
@@ -82,6 +84,17 @@ def test_too_many_failures_are_throttled_and_told_until_when(web: Web) -> None:
     assert browser.login(ADMIN.nip, PASSWORD).status_code == 429
     web.clock.now += timedelta(seconds=int(last.headers["Retry-After"]) + 1)
     assert browser.login(ADMIN.nip, PASSWORD).status_code == 302
+
+
+@both
+@pytest.mark.parametrize(("password", "status"), [(PASSWORD, 302), ("salah-sama-sekali", 422)])
+def test_others_can_sign_in_while_a_password_is_compared(
+    web: Web, monkeypatch: pytest.MonkeyPatch, password: str, status: int
+) -> None:
+    witness = Witness(web.database.url, ADMIN.nip, "127.0.0.1", NOW)
+    monkeypatch.setattr(akun, "_HASHER", witness)
+    assert web.browser().login(ADMIN.nip, password).status_code == status
+    assert witness.seen == 1
 
 
 def test_logout_ends_the_session_on_the_server(web: Web) -> None:

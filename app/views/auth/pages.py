@@ -48,7 +48,9 @@ def sign_in() -> ResponseReturnValue:
         return _show("auth/login.html", form, 422)
     now = services().clock()
     try:
-        akun_id = akun.authenticate(session(), form.nip, form["password"], _address(), now=now)
+        with services().database.read() as reading:
+            claim = akun.check(reading, form.nip, form["password"], _address(), now=now)
+        akun_id = akun.authenticate(session(), claim, now=now)
     except AppError as refusal:
         return _refused("auth/login.html", form, refusal)
     return principal.sign_in(make_response(redirect(form.lanjut or _first_page())), akun_id)

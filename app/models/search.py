@@ -1,6 +1,7 @@
 """Search: every word somewhere in the searched columns, served by the trigram indexes of `app.models.search_ddl`.
 
-A word of three letters or more is looked for anywhere; a shorter one, which has no trigram, at the start of a column.
+A word of three letters or more is looked for anywhere. A shorter one has no trigram: alone it is looked for at the start
+of a column, among others like it as one phrase with them ('B 1 A'), beside a longer one at the start of a word ('SMP 1').
 Case does not matter. Paths over relations are asked at the other table, by its own index.
 """
 
@@ -32,16 +33,21 @@ def search_clause(registry: Registry, entity: str, text: str, dialect: str, tabl
     `dialect` is 'sqlite' or 'postgresql'; `table` is an alias to ask, else the entity's own table.
     """
     words = [fold(word) for word in normalise(text[: MAX_WORDS * MAX_LENGTH]).split()[:MAX_WORDS]]
+    longer = any(len(word) >= SHORTEST for word in words)
+    wanted = words if longer else [" ".join(words)][: len(words)]
     source = registry.tables[entity] if table is None else table
     paths = registry.catalog.entity(entity).list.search
-    found = _Search(registry, dialect)
-    return sa.and_(sa.true(), *(found.word(word[:MAX_LENGTH], entity, source, paths) for word in words))
+    found = _Search(registry, dialect, longer)
+    return sa.and_(sa.true(), *(found.word(word[:MAX_LENGTH], entity, source, paths) for word in wanted))
 
 
 class _Search:
-    def __init__(self, registry: Registry, dialect: str) -> None:
+    """`beside`: there is a longer word, whose index narrows the rows before shorter ones are looked for in them."""
+
+    def __init__(self, registry: Registry, dialect: str, beside: bool) -> None:
         self.registry = registry
         self.dialect = dialect
+        self.beside = beside
 
     def word(self, word: str, entity: str, source: sa.FromClause, paths: Sequence[Path]) -> Bool:
         """The rows where the word is found at the end of any of the paths."""
@@ -66,7 +72,7 @@ class _Search:
             full = [column for column in columns if column in indexed]
             slow = [_contains(source.c[column], word) for column in columns if column not in indexed]
             return sa.or_(*slow, *([_matched(entity, source, full, word)] if full else []))
-        wanted = _contains if len(word) >= SHORTEST else self.starts
+        wanted = _contains if len(word) >= SHORTEST else _begins_a_word if self.beside else self.starts
         return sa.or_(*(wanted(source.c[column], word) for column in columns))
 
     def starts(self, column: sa.ColumnElement[str], word: str) -> Bool:
@@ -86,6 +92,10 @@ def _next(letter: str) -> str:
 
 def _contains(column: sa.ColumnElement[str], word: str) -> Bool:
     return sa.func.lower(column).like(f"%{like(word)}%", escape="\\")
+
+
+def _begins_a_word(column: sa.ColumnElement[str], word: str) -> Bool:
+    return (" " + sa.func.lower(column)).like(f"% {like(word)}%", escape="\\")
 
 
 def _matched(entity: str, source: sa.FromClause, columns: Sequence[str], word: str) -> Bool:

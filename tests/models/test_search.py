@@ -49,14 +49,22 @@ def find(store: Database, sample: Registry) -> Find:
         ("198900", [0, 1, 2, 3, 4, 5]),
         ("bu", [0, 5]),
         ("di", [0, 1]),  # a word of two letters only at the start: of the name or of the unit's
+        ("bu di", [5]),  # short words alone: together, as they are typed
+        ("di bu", []),
+        ("u d", [5]),
+        ("santoso bu", [0]),  # beside a longer one: at the start of any word
+        ("lestari ay", []),  # no word of hers begins so: a quote stands in front
+        ("dewi le", [4]),
+        ("budi ke", [0]),
+        ("dewi ew", []),
         ("kesehatan", [0, 1]),
         ("budi kesehatan", [0]),
         ("100%", [2]),
         ("%", []),
         ("_", []),
         ("n_a", [3]),
-        ("\\ yan", []),
-        ("% \\", []),
+        ("\\ yan", [2]),
+        ("% \\", [2]),
         ("0%", []),
         ("00% yani", [2]),
         ("'br", [3]),

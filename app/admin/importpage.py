@@ -18,7 +18,7 @@ from app.imports.cells import column_letter
 from app.imports.store import Desk
 from app.imports.table import Table
 from app.models import listing
-from app.models.imports import ImportPlan, ImportRow
+from app.models.imports import RUNNING, ImportPlan, ImportRow
 
 PAGE = 50
 MODES = {
@@ -164,6 +164,7 @@ class PlanPage:
     step: int
     steps: tuple[str, ...]
     running: bool
+    stuck: bool
     job: int | None
     message: str
     notices: tuple[str, ...]
@@ -235,6 +236,7 @@ def preview(desk: Desk, plan: ImportPlan, args: Mapping[str, str]) -> PlanPage:
     page = min(max(1, _number(args.get("page", "1"))), last)
     tables = store.tables_from(plan)
     lacking = store.lacking(entity, tables)
+    stuck = store.is_stuck(desk, plan)
     count = sum(counted[name] for name in ("new", "changed", "deactivate"))
     return PlanPage(
         heading=f"Impor {entity.label_plural}",
@@ -249,7 +251,8 @@ def preview(desk: Desk, plan: ImportPlan, args: Mapping[str, str]) -> PlanPage:
         state_kind=words[1],
         step=_step(plan.status),
         steps=STEPS,
-        running=plan.status in ("menyusun", "menerapkan", "membatalkan"),
+        running=plan.status in RUNNING and not stuck,
+        stuck=stuck,
         job=plan.job_id,
         message=plan.message,
         notices=tuple(plan.notices),

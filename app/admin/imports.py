@@ -111,6 +111,13 @@ class ImportView(EntityView):
         desk = self._desk()
         return self._go_on(desk, store.ask_apply(desk, desk.one(plan_id)))
 
+    @expose("/import/<rowid:plan_id>/lanjutkan/", methods=("POST",))
+    @guard.permission("import")
+    def import_recover_view(self, plan_id: int) -> Answer:
+        """Take up an import whose work ended without finishing."""
+        desk = self._desk()
+        return self._go_on(desk, store.recover(desk, desk.one(plan_id), utc_now()))
+
     @expose("/import/<rowid:plan_id>/batalkan/", methods=("POST",))
     @guard.permission("import")
     def import_undo_view(self, plan_id: int) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -55,6 +54,7 @@ class Draft:
     refs: dict[str, int] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     row_id: int | None = None
+    may_update: bool = True
     version: int | None = None
     stored: sa.RowMapping | None = None
     current: Mapping[str, object] = field(default_factory=dict)
@@ -106,12 +106,14 @@ class Survey:
             yield from some
 
 
-def survey(book: Book, entity: Entity, tables: tuple[Table, ...], options: Options, report: Report) -> Survey:
-    """Walk through all tables once: spool the data rows, gather what relations name and how dates are written.
+def survey(
+    spool: IO[bytes], book: Book, entity: Entity, tables: tuple[Table, ...], options: Options, report: Report
+) -> Survey:
+    """Walk through all tables once: data rows go into `spool`; gather what relations name and how dates are written.
 
     Raises BadFile for more rows than an import may have.
     """
-    found = Survey(tempfile.TemporaryFile(), dates=DateOrder(options.order))  # noqa: SIM115  the spool lives as long as the survey
+    found = Survey(spool, dates=DateOrder(options.order))
     waiting: list[tuple[int, Row]] = []
     for position, table in enumerate(tables):
         body = Body(table, entity, options.skip_hidden)

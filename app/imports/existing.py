@@ -98,8 +98,7 @@ class Existing:
         name_of = self.registry.column_name
         draft.current = {item.name: row[name_of(self.entity.name, item.name)] for item in self.entity.stored}
         self.matched.add(row[ID])
-        if not row[MAY_UPDATE]:
-            draft.blame("", "Anda tidak berwenang mengubah data ini.")
+        draft.may_update = bool(row[MAY_UPDATE])
 
     def _refuse_double(self, draft: Draft, key: tuple[object, ...]) -> None:
         seq, number = self.keys.setdefault(key, (draft.seq, draft.number))

@@ -3,18 +3,19 @@ and exactly what would be written. What the plan says is what `apply` does, no m
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
 from app.engine.fieldtypes.relation import RelationField
-from app.engine.permissions import may
-from app.engine.spec import Entity
+from app.engine.spec import ID, VERSION, Entity
 from app.engine.validate import broken_rules
 from app.imports.cells import BadFile, Book
 from app.imports.clean import shown_cell
@@ -24,6 +25,7 @@ from app.imports.resolve import Targets, load
 from app.imports.table import SKIP_REASONS, Table
 from app.imports.tree import MAX_NODES, Family, title_of
 from app.models.build import Registry
+from app.models.scope import writes
 from app.workflows.draft import Draft as Proposal
 from app.workflows.draft import Work, changed, new
 from app.workflows.uniqueness import Key
@@ -31,6 +33,11 @@ from app.workflows.write import judge
 
 MODES = ("add", "update", "deactivate")
 MAX_QUESTIONS = 300
+NOT_ASKED = {
+    "add": "Data baru; pilihan 'Tambah data baru' tidak dicentang.",
+    "update": "Data sudah ada; pilihan 'Perbarui data yang ada' tidak dicentang.",
+}
+OWN_SHEETS = ("Petunjuk", "Pilihan")  # of the template that we hand out
 Write = Callable[[Sequence[Mapping[str, object]]], None]
 
 
@@ -57,8 +64,8 @@ class Drawn:
 
 def draw(session: Session, registry: Registry, book: Book, wanted: Wanted, write: Write, report: Report) -> Drawn:
     """Draw the plan of `book`, giving its rows to `write` in chunks. Reads only. Raises BadFile."""
-    found = survey(book, wanted.entity, wanted.tables, wanted.options, report)
-    with found.spool:
+    with tempfile.TemporaryFile() as spool:
+        found = survey(spool, book, wanted.entity, wanted.tables, wanted.options, report)
         return _Planner(session, registry, wanted, found, write, report).run(book)
 
 
@@ -73,22 +80,19 @@ class _Planner:
     def __init__(
         self, session: Session, registry: Registry, wanted: Wanted, found: Survey, write: Write, report: Report
     ) -> None:
-        self.session, self.registry, self.wanted, self.found, self.write, self.report = (
-            session,
-            registry,
-            wanted,
-            found,
-            write,
-            report,
-        )
+        self.session, self.registry = session, registry
+        self.wanted, self.found = wanted, found
+        self.write, self.report = write, report
         self.entity, self.actor = wanted.entity, wanted.actor
         self.inside = inside(self.entity)
         self.drawn = Drawn()
         spec = self.entity.imports
         self.existing = Existing(session, registry, self.actor, self.entity, spec.key if spec else ())
         self.targets = {name: self._targets(name) for name in self._relations()}
-        self.may_create = may(registry.catalog, self.actor, self.entity.name, "create")
         self.work = Work(session, registry, self.actor, self.entity, self.actor.now)
+        self.writable = {
+            action: writes(registry, self.actor, self.entity, action).any for action in ("create", "update")
+        }
         self.keys: set[Key] = set()
         self.family: Family | None = None
 
@@ -129,10 +133,10 @@ class _Planner:
         if self.inside:
             self._settle_family(drafts)
         self._judge(drafts)
-        if self.family is not None:
-            self.family.spread_failures()
         for draft in drafts:
             self._decide(draft)
+        if self.family is not None:
+            self._refuse_dangling(drafts)
         self.write([self._row(draft) for draft in drafts])
         self.report(drafts[-1].seq if drafts else 0, self.found.total, "Menyusun pratinjau")
 
@@ -188,20 +192,43 @@ class _Planner:
                 draft.blame(name, text, self.wanted.tables[draft.sheet])
 
     def _decide(self, draft: Draft) -> None:
+        """Give the draft its outcome, and refuse what the actor has no right to."""
         if draft.failed:
             draft.outcome = "error"
-        elif draft.row_id is None:
-            draft.outcome = "new" if "add" in self.wanted.modes else "skipped"
-            if draft.outcome == "new" and not self.may_create:
-                draft.blame("", "Anda tidak berwenang menambah data ini.")
-                draft.outcome = "error"
-            elif draft.outcome == "skipped":
-                draft.blame("", "Data baru; pilihan 'Tambah data baru' tidak dicentang.", error=False)
-        else:
-            changed = self._changes(draft)
-            draft.outcome = "same" if not changed else "changed" if "update" in self.wanted.modes else "skipped"
-            if draft.outcome == "skipped":
-                draft.blame("", "Data sudah ada; pilihan 'Perbarui data yang ada' tidak dicentang.", error=False)
+            return
+        new_row = draft.row_id is None
+        filled = {*draft.values, *draft.refs} if new_row else set(self._changes(draft))
+        if not new_row and not filled:
+            draft.outcome = "same"
+            return
+        wanted = "add" if new_row else "update"
+        if wanted not in self.wanted.modes:
+            draft.outcome = "skipped"
+            draft.blame("", NOT_ASKED[wanted], error=False)
+            return
+        self._refuse_unwritable(draft, "create" if new_row else "update", filled)
+        draft.outcome = "error" if draft.failed else "new" if new_row else "changed"
+
+    def _refuse_unwritable(self, draft: Draft, action: str, filled: set[str]) -> None:
+        if not self.writable[action] or (draft.row_id is not None and not draft.may_update):
+            step = "menambah" if action == "create" else "mengubah"
+            draft.blame("", f"Anda tidak berwenang {step} data ini.")
+            return
+        for name in sorted(filled - self.writable[action]):
+            label = self.entity.fields[name].label
+            draft.blame(name, f"Anda tidak berwenang mengisi {label} pada data ini.", self.wanted.tables[draft.sheet])
+
+    def _refuse_dangling(self, drafts: Sequence[Draft]) -> None:
+        """A row cannot point at a row of the file that will not be there."""
+        assert self.family is not None
+        for draft in sorted(drafts, key=lambda one: one.level):
+            for name, ref in draft.refs.items():
+                target = self.family.drafts[ref - 1]
+                if draft.outcome in ("new", "changed") and target.row_id is None and target.outcome != "new":
+                    label = self.entity.fields[name].label
+                    said = f"{label}-nya pada baris {target.number} masih salah atau dilewati."
+                    draft.blame(name, said, self.wanted.tables[draft.sheet])
+                    draft.outcome = "error"
 
     def _changes(self, draft: Draft) -> dict[str, object]:
         """What the file would change; an empty cell keeps what is there."""
@@ -233,9 +260,7 @@ class _Planner:
             "row_id": draft.row_id,
             "version": draft.version,
             "after": after,
-            "before": {name: self._json(name, draft.current.get(name)) for name in after}
-            if draft.row_id is not None
-            else {},
+            "before": {} if draft.row_id is None else {name: self._json(name, draft.current[name]) for name in after},
             "messages": [message.stored() for message in draft.messages],
             "cells": [] if draft.outcome == "same" else [shown_cell(cell) for cell in draft.cells],
         }
@@ -243,7 +268,7 @@ class _Planner:
     def _after(self, draft: Draft) -> dict[str, object]:
         if draft.outcome in ("same", "skipped", "error"):
             return {}
-        if draft.outcome == "changed":
+        if draft.outcome in ("changed", "deactivate"):
             return {
                 name: value if isinstance(value, dict) else self._json(name, value)
                 for name, value in self._changes(draft).items()
@@ -260,47 +285,50 @@ class _Planner:
         return None if value is None else self.entity.fields[name].to_json(value)
 
     def _deactivations(self) -> None:
+        """Stored rows that the file does not speak of get the values that mean 'no longer'."""
         spec = self.entity.imports
-        if spec is None or not spec.deactivate:
-            return
-        seq = self.found.total
-        waiting: list[dict[str, object]] = []
-        for row in self.existing.missing():
-            current = {
-                item.name: row[self.registry.column_name(self.entity.name, item.name)] for item in self.entity.stored
-            }
-            after = {name: value for name, value in spec.deactivate.items() if current.get(name) != value}
-            if not after:
-                continue
-            seq += 1
-            draft = Draft(seq, 0, 0, [], row_id=row.id, version=row.version, current=current, outcome="deactivate")
-            waiting.append(
-                {
-                    **self._row(draft),
-                    "after": {name: self._json(name, value) for name, value in after.items()},
-                    "before": {name: self._json(name, current.get(name)) for name in after},
-                }
-            )
-            if len(waiting) == CHUNK:
-                self.write(waiting)
-                waiting = []
-        self.write(waiting)
+        missing = self.existing.missing() if spec and spec.deactivate else iter(())
+        drafts = (draft for seq, row in enumerate(missing, self.found.total + 1) if (draft := self._absent(seq, row)))
+        for some in _chunks(drafts, CHUNK):
+            self.write([self._row(draft) for draft in some])
+
+    def _absent(self, seq: int, row: sa.RowMapping) -> Draft | None:
+        """The draft that deactivates a row; None for one that is inactive already."""
+        assert self.entity.imports is not None
+        name_of = self.registry.column_name
+        current = {item.name: row[name_of(self.entity.name, item.name)] for item in self.entity.stored}
+        values = {name: value for name, value in self.entity.imports.deactivate.items() if current.get(name) != value}
+        if not values:
+            return None
+        made = Draft(seq, 0, 0, [], values, current=current, outcome="deactivate")
+        made.row_id, made.version = row[ID], row[VERSION]
+        return made
 
     def _say(self, book: Book) -> None:
         """Notices and questions about the file as a whole."""
+        self.drawn.notices = [*book.notices]
+        say = self.drawn.notices.append
         self.drawn.counts["total"] = self.found.total
         self.drawn.late = {seq: [self.existing.key[0], "", text, True] for seq, text in self.existing.late.items()}
+        for sheet in self._unread(book):
+            say(sheet)
         if self.found.hidden and not self.wanted.options.skip_hidden:
-            told = f"{self.found.hidden} baris tersembunyi ikut dibaca."
-            self.drawn.notices.append(f"{told} Centang 'Lewati baris tersembunyi' jika tidak diinginkan.")
+            say(f"{self.found.hidden} baris tersembunyi ikut dibaca; 'Lewati baris tersembunyi' mengabaikannya.")
         if self.drawn.counts["warning"]:
-            self.drawn.notices.append(f"{self.drawn.counts['warning']} baris punya peringatan bertanda segitiga.")
+            say(f"{self.drawn.counts['warning']} baris punya peringatan bertanda segitiga.")
         watch = self.found.dates
         if watch.unsure:
             asked = {"kind": "date", "field": "", "key": "date", "label": "Tanggal", "text": watch.sample}
             self.drawn.questions.append({**asked, "count": watch.either, "options": []})
         for reason, numbers in _grouped(self.found.skipped):
-            self.drawn.notices.append(f"Dilewati, {SKIP_REASONS[reason]}: baris {numbers}.")
+            say(f"Dilewati, {SKIP_REASONS[reason]}: baris {numbers}.")
+
+    def _unread(self, book: Book) -> Iterator[str]:
+        read = {table.sheet for table in self.wanted.tables}
+        for place, sheet in enumerate(book.sheets):
+            if place not in read and sheet.name not in OWN_SHEETS:
+                why = "tersembunyi" if sheet.hidden else "tidak berisi tabel yang dikenali"
+                yield f"Lembar '{sheet.name}' tidak dibaca: {why}."
 
 
 def _grouped(skipped: Sequence[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from app.models.listing import choosable
 
 WHOLE = 20_000  # a target of up to so many rows is read whole; beyond it only what the file names
 NEAR_LIMIT = 300
+NEAR_WHOLE = 5_000
 TEXTS = frozenset({"text", "nip", "email", "phone"})
 SEPARATORS = re.compile(r"\s+[/>»\\|]\s+|\s*[>»|]\s*")
 
@@ -115,7 +116,7 @@ class Targets:
         return True
 
     def _near(self, text: str) -> list[tuple[int, str]]:
-        if self.searched >= NEAR_LIMIT or len(self.candidates) > WHOLE:
+        if self.searched >= NEAR_LIMIT or len(self.candidates) > NEAR_WHOLE:
             return []
         self.searched += 1
         if not self.pieces:

@@ -25,7 +25,8 @@ from app.imports.plan import Drawn, Wanted, draw
 from app.imports.read import open_book
 from app.imports.table import HeaderColumn, Slot, Table, bare_table, find_table, slots
 from app.models.build import Registry
-from app.models.imports import ROWS, ImportMapping, ImportPlan, ImportRow
+from app.models.imports import ROWS, RUNNING, ImportMapping, ImportPlan, ImportRow
+from app.models.job_run import JobRun
 from app.models.scope import writes
 from app.workflows.effects import Done, Effect
 
@@ -178,7 +179,7 @@ def keep(session: Session, plan: ImportPlan, drawn: Drawn, now: datetime) -> Non
         row.outcome, row.after, row.messages = "error", {}, [*row.messages, message]
     plan.counts = dict(drawn.counts)
     plan.questions = drawn.questions
-    plan.notices = [*(note for note in plan.notices if note.startswith("Berkas")), *drawn.notices]
+    plan.notices = drawn.notices
     plan.status, plan.planned_at = "siap", now
     session.flush()
 
@@ -246,6 +247,27 @@ def ask_undo(desk: Desk, plan: ImportPlan) -> Done:
     """Let an applied plan be taken back in the background. Raises Unsuitable unless it is applied."""
     _move(desk.session, plan, "diterapkan", "membatalkan")
     return Done(plan.id, "Impor sedang dibatalkan.", (_effect("batal_impor", plan),))
+
+
+def recover(desk: Desk, plan: ImportPlan, now: datetime) -> Done:
+    """Let an import whose work ended without finishing be taken up again. Raises Unsuitable while the work goes on.
+
+    Applying and taking back mark the plan in their own transaction, so an unmarked plan means that nothing changed.
+    """
+    if not is_stuck(desk, plan):
+        raise Unsuitable("Impor ini masih dikerjakan.", "Tunggu sebentar, lalu muat ulang halaman.")
+    if plan.status == "menyusun":
+        return replan(desk, plan, now)
+    _move(desk.session, plan, plan.status, "siap" if plan.status == "menerapkan" else "diterapkan")
+    return Done(plan.id, "Pekerjaan terakhir tidak selesai; tidak ada yang berubah.")
+
+
+def is_stuck(desk: Desk, plan: ImportPlan) -> bool:
+    """True when the plan waits for a job that has ended or is gone."""
+    if plan.status not in RUNNING:
+        return False
+    job = desk.session.get(JobRun, plan.job_id) if plan.job_id else None
+    return job is None or job.status not in ("antre", "berjalan")
 
 
 def _move(session: Session, plan: ImportPlan, source: str, target: str) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from app.domain import nip as nip_rules
 from app.domain.teks import normalise
@@ -115,23 +115,23 @@ def _headings(item: Field, synonyms: Sequence[str]) -> frozenset[str]:
 
 
 def find_table(position: int, sheet: Sheet, offered: tuple[Slot, ...]) -> Table | None:
-    """The first table of `sheet` whose header names enough of the fields."""
-    enough = min(ENOUGH, len(offered))
+    """The first table of `sheet` whose header names enough fields: three, or all columns that a narrow one has."""
     before: Row | None = None
-    for number, row in enumerate(sheet.rows()):
-        if number > HEADER_ROWS:
-            return None
-        if before is not None:
-            double = _header(position, sheet.name, before, row, offered) if _two_rows(before, row) else None
-            single = _header(position, sheet.name, before, None, offered)
-            best = double if double and len(double.mapping) >= len(single.mapping) else single
-            if len(best.mapping) >= enough:
-                return best
+    for row in islice(sheet.rows(), HEADER_ROWS):
+        if before is not None and (found := _header_at(position, sheet.name, before, row, offered)):
+            return found
         before = row
-    if before is not None:
-        single = _header(position, sheet.name, before, None, offered)
-        return single if len(single.mapping) >= enough else None
-    return None
+    return _header_at(position, sheet.name, before, None, offered) if before is not None else None
+
+
+def _header_at(position: int, name: str, upper: Row, lower: Row | None, offered: tuple[Slot, ...]) -> Table | None:
+    """The header in these one or two rows, if it is one."""
+    best = _header(position, name, upper, None, offered)
+    if lower is not None and _two_rows(upper, lower):
+        double = _header(position, name, upper, lower, offered)
+        best = double if len(double.mapping) >= len(best.mapping) else best
+    titled = sum(bool(column.title) for column in best.columns)
+    return best if len(best.mapping) >= ENOUGH or (len(best.mapping) == titled and titled > 1) else None
 
 
 def bare_table(position: int, sheet: Sheet, offered: tuple[Slot, ...]) -> Table | None:

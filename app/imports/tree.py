@@ -67,11 +67,8 @@ class Family:
         if len(inside) == 1:
             draft.refs[item.name] = inside[0].seq
             return
-        match = (
-            self.stored.find(text)
-            if not inside
-            else Match(ambiguous=True, options=tuple((one.seq, self._place(one)) for one in inside[:5]))
-        )
+        several = Match(ambiguous=True, options=tuple((one.seq, self._place(one)) for one in inside[:5]))
+        match = several if inside else self.stored.find(text)
         if match.id is not None:
             draft.values[item.name] = match.id
             return
@@ -118,17 +115,8 @@ class Family:
                 return
         label = str(self.entity.fields[name].label)
         options = [[row_id, shown] for row_id, shown in match.options]
-        self.questions.append(
-            {
-                "kind": "near",
-                "field": name,
-                "key": key,
-                "label": label,
-                "text": text[:200],
-                "count": 1,
-                "options": options,
-            }
-        )
+        asked = {"kind": "near", "field": name, "key": key, "label": label, "text": text[:200], "count": 1}
+        self.questions.append({**asked, "options": options})
 
     def _refuse_cycles(self) -> None:
         """Blame rows that would stand below themselves, and those below them."""
@@ -138,14 +126,8 @@ class Family:
             chain = self._chain(draft, by_seq, matched)
             if chain is None:
                 continue
-            names = " → ".join(chain)
-            draft.blame(
-                self.parent,
-                f"Unit tidak boleh berada di bawah dirinya sendiri: {names}.".replace(
-                    "Unit", str(self.entity.label_plural), 1
-                ),
-                self._table(draft),
-            )
+            said = f"{self.entity.fields[self.parent].label} tidak boleh berada di bawah dirinya sendiri"
+            draft.blame(self.parent, f"{said}: {' → '.join(chain)}.", self._table(draft))
 
     def _chain(self, draft: Draft, by_seq: Mapping[int, Draft], matched: Mapping[int, Draft]) -> list[str] | None:
         """The names from `draft` up to where it meets itself again; None for a row that has no such luck."""
@@ -199,14 +181,20 @@ class Family:
             known, above = self._known_parent(draft, by_seq)
             if not known:
                 continue
-            found = [one for one in children.get((above, squash(str(draft.values[name]))), []) if one not in taken]
+            named = children.get((above, squash(str(draft.values[name]))), [])
+            found = [one for one in named if one not in taken and self._may_be(draft, one)]
             if len(found) == 1:
                 draft.row_id = found[0]
                 taken.add(found[0])
             elif not found:
-                self._like_a_sibling(
-                    draft, name, above, [one for one in below.get(above, []) if one not in taken], taken
-                )
+                siblings = [one for one in below.get(above, []) if one not in taken and self._may_be(draft, one)]
+                self._like_a_sibling(draft, name, above, siblings, taken)
+
+    def _may_be(self, draft: Draft, stored: int) -> bool:
+        """False where both have numbers of their own, and not the same."""
+        numbers = {squash(text) for text in self.stored.candidates[stored].strong}
+        own = {squash(str(draft.values[name])) for name in naming(self.entity)[0] if draft.values.get(name)}
+        return not numbers or not own or bool(numbers & own)
 
     def _known_parent(self, draft: Draft, by_seq: Mapping[int, Draft]) -> tuple[bool, int | None]:
         if self.parent in draft.refs:
@@ -231,23 +219,12 @@ class Family:
         near = nearest(text, pool, least=SAME_CHILD)
         if near and len(self.questions) < 300:
             options = [[one, self.stored.path(one)] for one, _ in near]
-            self.questions.append(
-                {
-                    "kind": "same",
-                    "field": "",
-                    "key": key,
-                    "label": str(self.entity.label),
-                    "text": text,
-                    "count": 1,
-                    "options": options,
-                }
-            )
+            label = str(self.entity.label)
+            asked = {"kind": "same", "field": "", "key": key, "label": label, "text": text, "count": 1}
+            self.questions.append({**asked, "options": options})
             shown = "; ".join(str(option[1]) for option in options)
-            draft.blame(
-                name,
-                f"'{text}' mirip dengan {shown}. Jawab pada bagian 'Perlu dipastikan': sama atau baru?",
-                self._table(draft),
-            )
+            said = f"'{text}' mirip dengan {shown}. Jawab pada bagian 'Perlu dipastikan': sama atau baru?"
+            draft.blame(name, said, self._table(draft))
 
     def _in_order(self, by_seq: Mapping[int, Draft]) -> list[Draft]:
         """The drafts, each behind those it points at; gives them their levels."""
@@ -274,15 +251,6 @@ class Family:
             if draft.level > 200:
                 draft.blame("", "Baris-baris ini saling menunjuk satu sama lain.", None)
                 draft.level = 0
-
-    def spread_failures(self) -> None:
-        """A row cannot be applied when a row of the file that it points at is not."""
-        by_seq = {draft.seq: draft for draft in self.drafts}
-        for draft in sorted(self.drafts, key=lambda one: one.level):
-            for name, ref in draft.refs.items():
-                if by_seq[ref].failed and by_seq[ref].row_id is None and not draft.failed:
-                    label = self.entity.fields[name].label
-                    draft.blame(name, f"{label}-nya pada baris {by_seq[ref].number} masih salah.", self._table(draft))
 
 
 def title_of(entity: Entity, draft: Draft) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.imports import store
 from app.imports.drafts import Options
 from app.imports.outlook import Branch, outlook
+from app.models.entities import REGISTRY
 from tests.imports.conftest import NOW, Office, insert
 from tests.imports.workbooks import workbook
 
@@ -340,3 +343,67 @@ def test_a_key_of_another_instansi_is_no_match(office: Office) -> None:
     [row] = office.rows(plan_id)
     assert (row.outcome, row.row_id) == ("error", None)
     assert "tidak ditemukan" in row.messages[0][2]
+
+
+def test_a_row_does_not_hang_on_one_that_is_skipped(office: Office) -> None:
+    content = workbook(
+        [["Nama Unor", "Atasan"], ["Dinas Baru", "Pemerintah Kota Contoh"], ["Sekretariat Baru", "Dinas Baru"]]
+    )
+
+    assert outcomes(office, office.upload("unor", content)) == {2: "new", 3: "new"}
+    assert outcomes(office, office.upload("unor", content, ("update",))) == {2: "skipped", 3: "skipped"}
+
+    moved = workbook([["Nama Unor", "Induk Langsung", "Unor Induk"], ["Dinas Baru", "Pemerintah Kota Contoh", None]])
+    assert outcomes(office, office.upload("unor", moved, ("update",))) == {2: "skipped"}
+
+
+def test_an_existing_unit_does_not_move_below_a_unit_that_is_skipped(office: Office) -> None:
+    dinas = office.stored("unor")[1]["id"]
+    with office.database.write() as session:
+        table = REGISTRY.tables["unor"]
+        session.execute(sa.update(table).where(table.c.id == dinas).values(siasn_id="D1"))
+    content = workbook(
+        [
+            ["ID", "Nama Unor", "Atasan"],
+            ["B1", "Badan Baru", "Pemerintah Kota Contoh"],
+            ["D1", "Dinas Pendidikan", "B1"],
+        ]
+    )
+
+    plan_id = office.upload("unor", content, ("update",))
+    assert outcomes(office, plan_id) == {2: "skipped", 3: "error"}
+    assert "dilewati" in messages(office, plan_id, 3)
+
+    office.apply(office.upload("unor", content))
+    stored = {row["id"]: row for row in office.stored("unor")}
+    assert path(stored, dinas) == "Pemerintah Kota Contoh / Badan Baru / Dinas Pendidikan"
+
+
+def test_a_unit_with_another_number_is_another_unit(office: Office) -> None:
+    dinas = office.stored("unor")[1]["id"]
+    with office.database.write() as session:
+        table = REGISTRY.tables["unor"]
+        session.execute(sa.update(table).where(table.c.id == dinas).values(siasn_id="D1"))
+    head = ["ID", "Nama Unor", "Atasan"]
+
+    other = office.upload("unor", workbook([head, ["D9", "Dinas Pendidikan", "Pemerintah Kota Contoh"]]))
+    unnumbered = office.upload("unor", workbook([head, ["D8", "Dinas Kesehatan", "Pemerintah Kota Contoh"]]))
+
+    assert outcomes(office, other) == {2: "new"}
+    assert [row.after for row in office.rows(unnumbered)] == [{"siasn_id": "D8"}]
+
+
+def test_sheets_that_are_not_read_are_told(office: Office) -> None:
+    def polish(sheet: Any) -> None:
+        sheet.parent.create_sheet("Arsip").sheet_state = "hidden"
+        sheet.parent.create_sheet("Catatan").append(["rapat"])
+
+    content = workbook(
+        [["NIP", "Nama", "Unor", "Jabatan"], ["199003042020121901", "Ayu", "Dinas Kesehatan", "Analis"]], polish
+    )
+
+    told = office.plan(office.upload("pegawai", content)).notices
+    assert told == [
+        "Lembar 'Arsip' tidak dibaca: tersembunyi.",
+        "Lembar 'Catatan' tidak dibaca: tidak berisi tabel yang dikenali.",
+    ]

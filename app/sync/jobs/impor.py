@@ -31,9 +31,9 @@ def draw(task: Task) -> Result:
         desk = store.Desk(session, task.workshop.registry, actor, entity)
         try:
             drawn = store.read_and_draw(desk, plan, content, write, task.progress.report)
-        except AppError as error:
+        except Exception as error:
             if not isinstance(error, Busy):
-                _failed(task, plan_id, error)
+                _failed(task, plan_id, _told(error))
             raise
     with database.write() as session:
         store.keep(session, session.get_one(ImportPlan, plan_id), drawn, task.now)

@@ -19,7 +19,8 @@ MAX_CELL = 32_767
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MultiChoiceField(Field):
-    """A set of choices as a tuple in the order of `choices`; none at all is None. Typed text parts them with '|'."""
+    """A set of choices as a sorted tuple, as the database gives it back, shown in the order of `choices`; none at all is
+    None. Typed text parts them with '|'."""
 
     choices: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -51,13 +52,13 @@ class MultiChoiceField(Field):
             isinstance(item, str) and item in self.choices for item in value
         ):
             raise self._refused()
-        return tuple(raw for raw in self.choices if raw in value) or None
+        return tuple(sorted(set(value))) or None
 
     def raw(self, value: object) -> str:
-        return SEPARATOR.join(value) if isinstance(value, tuple) else ""
+        return SEPARATOR.join(self._ordered(value)) if isinstance(value, tuple) else ""
 
     def show(self, value: object) -> str:
-        return ", ".join(str(self.choices.get(raw, raw)) for raw in value) if isinstance(value, tuple) else ""
+        return ", ".join(self._labels(value)) if isinstance(value, tuple) else ""
 
     def to_json(self, value: object) -> object:
         return list(value) if isinstance(value, tuple) else None
@@ -81,8 +82,8 @@ class MultiChoiceField(Field):
         """The labels; the values where a label holds the sign between them."""
         if not isinstance(value, tuple):
             return None
-        labels = [str(self.choices.get(raw, raw)) for raw in value]
-        return SEPARATOR.join(value) if any(";" in label or "|" in label for label in labels) else "; ".join(labels)
+        labels = self._labels(value)
+        return SEPARATOR.join(self._ordered(value)) if any(";" in label or "|" in label for label in labels) else "; ".join(labels)
 
     def checks(self) -> tuple[Condition, ...]:
         return ()
@@ -92,6 +93,13 @@ class MultiChoiceField(Field):
 
     def examples(self) -> tuple[str, ...]:
         return (next(iter(self.choices), ""), SEPARATOR.join(self.choices))
+
+    def _ordered(self, value: tuple[str, ...]) -> list[str]:
+        """The members in the order of `choices`; what is no choice any more comes last."""
+        return [raw for raw in self.choices if raw in value] + [raw for raw in value if raw not in self.choices]
+
+    def _labels(self, value: tuple[str, ...]) -> list[str]:
+        return [str(self.choices.get(raw, raw)) for raw in self._ordered(value)]
 
     def _refused(self) -> BadValue:
         return self.wrong(f"dipilih dari: {', '.join(str(label) for label in self.choices.values())}")

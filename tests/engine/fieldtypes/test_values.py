@@ -53,7 +53,7 @@ NIP = "199001012020012901"
         ("month_day", "02-29", "02-29", "29 Februari"),
         ("year", "2026", 2026, "2026"),
         ("choice", "b c", "b c", "Lain"),
-        ("multi_choice", "-|10|10", ("10", "-"), "Satu, dua, -"),
+        ("multi_choice", "-|10|10", ("-", "10"), "Satu, dua, -"),
         ("relation", "12", 12, "12"),
         ("link", "HTTPS://Contoh.go.id/a?b#c", "HTTPS://Contoh.go.id/a?b#c", "HTTPS://Contoh.go.id/a?b#c"),
         ("email", "Nama@Contoh.GO.ID", "nama@contoh.go.id", "nama@contoh.go.id"),

@@ -297,14 +297,17 @@ def _finish_rows(field: ComputedField, node: Mapping, draft: Draft, book: Book) 
         return field
     other, by = found
     path = (by, last) if last else (by,)
+    places = field.places
     if last:
         value = book.own(other, last, written.place)
+        exact = getattr(value, "places", 0)
+        places = exact if field.op == "sum" else max(exact, places)
         if value is not None and value.kind not in ("integer", "decimal", "percent"):
             book.report.error(
                 "E204", written.place, f"'{last}' is a {value.kind} field and cannot be added up", "name a number field"
             )
     return dataclasses.replace(
-        field, of=other.name, path=path, where=condition(node.get("where"), other, book, TIMELESS)
+        field, of=other.name, path=path, places=places, where=condition(node.get("where"), other, book, TIMELESS)
     )
 
 

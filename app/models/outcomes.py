@@ -82,4 +82,4 @@ def _over_rows(
     values = there.c[registry.column_name(field.of, field.path[1])]
     total = sa.func.coalesce(sa.func.sum(values), 0) if field.op == "sum" else sa.func.avg(values)
     found = sa.select(total).where(*rows).correlate_except(there).scalar_subquery()
-    return sa.type_coerce(found, DecimalType(15, 2))
+    return sa.type_coerce(found, DecimalType(15, field.places))

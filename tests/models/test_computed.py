@@ -50,8 +50,8 @@ def column(registry: Registry, entity: str, name: str, table: sa.FromClause) -> 
     ("entity", "name", "expected"),
     [
         ("unor", "jumlah", [3, 0]),
-        ("unor", "jumlah_nilai", [Decimal("0.40"), Decimal("0.00")]),
-        ("unor", "rata_nilai", [Decimal("0.14"), None]),
+        ("unor", "jumlah_nilai", [Decimal("0.405"), Decimal("0.000")]),
+        ("unor", "rata_nilai", [Decimal("0.135"), None]),
         ("pegawai", "lama", [732, 0, 58, None]),
         ("pegawai", "berlaku", [True, True, False, False]),
     ],

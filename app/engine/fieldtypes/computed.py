@@ -25,12 +25,13 @@ class ComputedField(Field):
     `count`, `sum` and `avg` run over the rows of entity `of` whose relation is the first step of `path` and where
     `where` holds; `sum` and `avg` take the field that is the second step. `days` counts the days from the first path to
     the second; `when` tells whether a condition holds; `by` names a provider. As a value it behaves as the type that
-    the outcome has.
+    the outcome has; `places` are the figures behind the comma of a sum or mean.
     """
 
     op: Operation = "count"
     of: str | None = None
     path: Path = ()
+    places: int = 2
     where: Condition = ALWAYS
     days: tuple[Path, Path] | None = None
     when: Condition = ALWAYS
@@ -81,7 +82,7 @@ class ComputedField(Field):
         if self.op == "when":
             return BooleanField(name=self.name, label=self.label, labels=self.labels)
         if self.op in ("sum", "avg"):
-            return DecimalField(name=self.name, label=self.label, digits=30, places=2)
+            return DecimalField(name=self.name, label=self.label, digits=30, places=self.places)
         if self.op == "by":
             return TextField(name=self.name, label=self.label, max_length=20_000)
         return IntegerField(name=self.name, label=self.label)

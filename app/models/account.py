@@ -141,7 +141,7 @@ def actor_of_session(session: Session, token_hash: str, now: datetime) -> Actor 
     return _actor(session.execute(_OF_SESSION, {"token_hash": token_hash, "now": now}).all(), now, "web")
 
 
-def _actor(rows: Sequence[sa.Row[Any]], now: datetime, origin: str) -> Actor | None:
+def _actor(rows: Sequence[sa.Row[*tuple[Any, ...]]], now: datetime, origin: str) -> Actor | None:
     """The account of the rows of `_FACTS`, one for each of its roles."""
     if not rows:
         return None

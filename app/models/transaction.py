@@ -19,6 +19,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 
 from app.errors import Busy
+from app.models import totals
 
 BUSY_SECONDS = 5
 CHUNK = 1_000
@@ -46,6 +47,7 @@ class Database:
         self._readers: Engine
         self.engine, self._readers = opened(address, busy_seconds, pool_size)
         self.url = address
+        self.totals = totals.Totals()
 
     @property
     def dialect(self) -> Dialect:
@@ -55,7 +57,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that reads one state of the database and cannot change it. Raises Busy."""
-        with _told(), Session(self._readers, autoflush=False, expire_on_commit=False) as session:
+        known = {totals.KEY: self.totals}
+        with _told(), Session(self._readers, autoflush=False, expire_on_commit=False, info=known) as session:
             yield session
 
     @contextmanager

@@ -7,6 +7,7 @@ plain row tuple to text, so that a page of rows is written without objects, temp
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -84,7 +85,7 @@ class Selection:
         if path not in self._places:
             entity, table = self.place(path[:-1])
             target = self.registry.catalog.entity(relation(entity, path[-1]).to)
-            joined = self.registry.tables[target.name].alias()
+            joined = _joined(self.registry.tables[target.name], self.entity.name, path)
             self.source = self.source.outerjoin(joined, joined.c.id == table.c[f"{path[-1]}_id"])
             self._places[path] = (target, joined)
         return self._places[path]
@@ -157,6 +158,14 @@ class Selection:
     def select(self) -> sa.Select[Any]:
         """The columns, from the table and what was joined to it."""
         return sa.select(*self.columns).select_from(self.source)
+
+
+@lru_cache(maxsize=1_024)
+def _joined(table: sa.Table, _root: str, _path: Path) -> sa.FromClause:
+    """The alias under which `table` is joined at a path; kept, since making one costs more than asking the database."""
+    made = table.alias()
+    assert made.c is not None  # its columns are made at the first look, which threads must not share
+    return made
 
 
 def relation(entity: Entity, field: str) -> RelationField:

@@ -6,7 +6,7 @@ point at. Pages of the far half are reached from the other end of the order.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
 from app.engine.spec import ID, VERSION, Column, Entity
+from app.models import totals
 from app.models.build import Registry
 from app.models.listing.cells import Cell, Selection, Tuple, needed
 from app.models.listing.narrow import Narrowed, allowed, narrow
@@ -103,6 +104,12 @@ def _window(query: Query, total: Total | None) -> Window:
     return Window(behind, max(0, min(query.size, total.number - start)), backwards=True, rows_behind=behind)
 
 
+def _whose(query: Query, actor: Actor) -> Hashable:
+    """Which rows are counted, and for whom: all that decides about a total."""
+    asked = (query.entity, query.q, query.preset, *((one.name, one.raw) for one in query.filters))
+    return (*asked, actor.akun_id, actor.grants, actor.pegawai_id, actor.unor_id, actor.today)
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     session: Session
@@ -119,12 +126,13 @@ class _Page:
 
     def count(self) -> Total:
         """How many rows the query lets through, as the entity wants them counted."""
-        table = self.registry.tables[self.entity.name]
-        if self.entity.list.count == "none":
+        table, way = self.registry.tables[self.entity.name], self.entity.list.count
+        if way == "none":
             return Total(None)
         rows = sa.select(table.c.id).where(self.narrowed.where)
-        if self.entity.list.count == "exact":
-            return Total(self.session.scalar(rows.with_only_columns(sa.func.count())))
+        if way == "exact":
+            counting = rows.with_only_columns(sa.func.count())
+            return Total(totals.total(self.session, _whose(self.query, self.actor), counting, self.actor.now))
         number = self.session.scalar(sa.select(sa.func.count()).select_from(rows.limit(CAP + 1).subquery())) or 0
         return Total(min(number, CAP), capped=number > CAP)
 

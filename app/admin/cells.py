@@ -33,9 +33,11 @@ def head(page: ListPage, addresses: Mapping[str, str], icons: str) -> Markup:
 def _heading(column: Column, page: ListPage, address: str | None, icons: str) -> str:
     if address is None:
         return f'<th scope="col">{escape(column.label)}</th>'
-    sort = next((item for item in page.query.sort if item.path == column.path), None)
+    current = page.query.sort or page.entity.list.sort[:1]
+    sort = next((item for item in current if item.path == column.path), None)
     if sort is None:
-        return f'<th scope="col"><a href="{escape(address)}">{escape(column.label)}</a></th>'
+        mark = _icon(icons, "arrow-up-down")
+        return f'<th scope="col"><a href="{escape(address)}">{escape(column.label)} {mark}</a></th>'
     state, icon = ("descending", "arrow-down") if sort.descending else ("ascending", "arrow-up")
     mark = _icon(icons, icon)
     return f'<th scope="col" aria-sort="{state}"><a href="{escape(address)}">{escape(column.label)} {mark}</a></th>'

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
-from app.admin.controls import ValueControl
+from app.admin.controls import LookupControl, ValueControl
 from app.admin.forms import EntityForm, value_control
+from app.admin.pages import Chip
 from app.domain.conditions import Path
 from app.engine.fieldtypes.base import Field, Text
 from app.engine.fieldtypes.boolean import BooleanField
@@ -17,9 +18,11 @@ from app.engine.fieldtypes.computed import ComputedField
 from app.engine.fieldtypes.multi_choice import MultiChoiceField
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import Catalog, Entity
-from app.models.listing import field_at
+from app.models.listing import Filter, Query, field_at
 
 PREFIX = "f."
+OPERATORS = {"in": "salah satu dari", "is_null": "kosong", "starts_with": "diawali", "lt": "sebelum", "gt": "sesudah"}
+Without = Callable[[str], str]
 
 
 def name_of(path: Path, op: str) -> str:
@@ -32,7 +35,7 @@ def form(catalog: Catalog, entity: Entity, args: Mapping[str, str]) -> EntityFor
     made: dict[str, object] = {}
     for path in entity.list.filters:
         owner = owner_of(catalog, entity, path)
-        for name, field in _questions(catalog, path, field_at(catalog, entity, path)):
+        for name, field in _questions(catalog, path, field_at(catalog, entity, path), args):
             made.update(value_control(name, field, owner, ".".join(path)))
     filled = EntityForm(entity, made)  # type: ignore[arg-type]
     filled.process(MultiDict({name: text for name, text in args.items() if name in made}))
@@ -52,12 +55,35 @@ def owner_of(catalog: Catalog, entity: Entity, path: Path) -> Entity:
     return entity
 
 
-def _questions(catalog: Catalog, path: Path, field: Field) -> Iterator[tuple[str, Field]]:
+def chips(catalog: Catalog, entity: Entity, filled: EntityForm, query: Query, without: Without) -> tuple[Chip, ...]:
+    """The filters in force, in words; `without` gives the address of the list without a parameter."""
+    search = (Chip("Kata kunci", query.q, without("q")),) if query.q else ()
+    return (*search, *(_chip(catalog, entity, filled, item, without) for item in query.filters))
+
+
+def _chip(catalog: Catalog, entity: Entity, filled: EntityForm, item: Filter, without: Without) -> Chip:
+    control = filled.controls.get(item.name)
+    if not isinstance(control, ValueControl):  # an address may ask more than the controls do
+        label = f"{field_at(catalog, entity, item.path).label} ({OPERATORS.get(item.op, item.op)})"
+        return Chip(label, item.raw, without(item.name))
+    return Chip(str(control.spec.label), _shown(control), without(item.name))
+
+
+def _shown(control: ValueControl) -> str:
+    if isinstance(control, LookupControl):
+        return control.title or "tidak dikenal"
+    return dict(control.options).get(control.text) or control.spec.show(control.data)
+
+
+def _questions(catalog: Catalog, path: Path, field: Field, args: Mapping[str, str]) -> Iterator[tuple[str, Field]]:
     """(parameter, field that reads it): one question, or from and to for what has an order."""
     plain = field.outcome if isinstance(field, ComputedField) else field
     if isinstance(plain, RelationField):
         tree = catalog.entity(plain.to).tree is not None
-        yield _question(path, "within" if tree else "eq", plain)
+        if tree:
+            yield _question(path, "within", plain, f"{plain.label} (beserta bawahannya)")
+        if not tree or name_of(path, "eq") in args:
+            yield _question(path, "eq", plain)
     elif isinstance(plain, MultiChoiceField):
         one = ChoiceField(name=plain.name, label=plain.label, choices=plain.choices)
         yield _question(path, "contains", one)
@@ -67,7 +93,8 @@ def _questions(catalog: Catalog, path: Path, field: Field) -> Iterator[tuple[str
         yield _question(path, "gte", plain, f"{plain.label} dari")
         yield _question(path, "lte", plain, f"{plain.label} sampai")
     else:
-        yield _question(path, "contains" if "contains" in plain.operators else "eq", plain)
+        has = "contains" in plain.operators
+        yield _question(path, "contains" if has else "eq", plain, f"{plain.label} memuat" if has else "")
 
 
 def _question(path: Path, op: str, field: Field, label: str = "") -> tuple[str, Field]:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.admin import cells, filters, links, lookups
 from app.admin.forms import EntityForm
-from app.admin.pages import Choice, Link, ListPage, Pairs, Press
+from app.admin.pages import Choice, Empty, Link, ListPage, Pairs, Press
 from app.domain.actor import Actor
 from app.domain.tanggal import angka
 from app.engine.permissions import may
@@ -20,6 +20,7 @@ from app.models.build import Registry
 from app.web.services import services
 
 SIZES = (20, 50, 100, 200)
+STICKY = 8  # with more columns a table scrolls sideways, and its header cannot stay in view
 Args = MultiDict[str, str]
 
 
@@ -31,12 +32,20 @@ def compose(session: Session, registry: Registry, actor: Actor, entity: Entity, 
     lookups.fill(session, registry, actor, form, args)
     address = links.base(entity)
     query, frame = found.query, _frame(found, args, address)
+    add, presses = _add(catalog, actor, entity), _presses(catalog, actor, entity)
+    tools = _links(catalog, actor, entity, _pairs(args, without={"page", "size"}))
+    chips = filters.chips(
+        catalog, entity, form, query, lambda name: _address(address, _pairs(args, without={name, "page"}))
+    )
+    nothing = None if found.rows else _nothing(entity, found, address, (add, *tools), presses)
     return ListPage(
         heading=str(entity.label),
         trail=links.trail(catalog, entity),
-        description=entity.intro,
-        links=_links(catalog, actor, entity, _pairs(args, without={"page", "size"})),
-        presses=_presses(catalog, actor, entity),
+        description=str(entity.description or ""),
+        basis=entity.basis or "",
+        add=add,
+        links=tools,
+        presses=presses,
         presets=_presets(entity, args, query.preset),
         address=address,
         lookups=f"{address}lookup/",
@@ -45,8 +54,10 @@ def compose(session: Session, registry: Registry, actor: Actor, entity: Entity, 
         search_hint=_search_hint(catalog, entity) if entity.list.search else "",
         query=query.q,
         filters=tuple(form.controls.values()),
-        filters_open=bool(query.filters) or "_cari" in args,
-        active=len(query.filters),
+        filters_open="_cari" in args,
+        chips=chips,
+        nothing=nothing,
+        sticky=len(found.columns) <= STICKY,
         head=cells.head(found, _sort_addresses(found, args, address), frame.icons),
         rows=cells.rows(found, frame),
         summary=summary(found),
@@ -79,7 +90,7 @@ def _frame(found: listing.ListPage, args: Args, address: str) -> cells.Frame:
 
 def _sort_addresses(found: listing.ListPage, args: Args, address: str) -> dict[str, str]:
     """Where a press on a header leads: ascending first, then descending."""
-    current = {item.path: item.descending for item in found.query.sort}
+    current = {item.path: item.descending for item in found.query.sort or found.entity.list.sort[:1]}
     kept = _pairs(args, without={"sort", "page"})
     return {
         column.name: _address(
@@ -122,9 +133,29 @@ def _links(catalog: Catalog, actor: Actor, entity: Entity, shown: Pairs) -> tupl
     if entity.exports is not None and may(catalog, actor, entity.name, "export"):
         address = _address(links.page(entity, f"export/{entity.exports.formats[0]}/"), shown)
         found.append(Link("Ekspor", address, icon="download"))
-    if may(catalog, actor, entity.name, "create"):
-        found.append(Link(str(entity.texts.add), links.page(entity, "new/"), kind="primary", icon="plus"))
     return tuple(found)
+
+
+def _add(catalog: Catalog, actor: Actor, entity: Entity) -> Link | None:
+    if not may(catalog, actor, entity.name, "create"):
+        return None
+    return Link(str(entity.texts.add), links.page(entity, "new/"), kind="primary", icon="plus")
+
+
+def _nothing(
+    entity: Entity, found: listing.ListPage, address: str, ways: Iterable[Link | None], presses: tuple[Press, ...]
+) -> Empty:
+    """What a list without rows says: that the question finds nothing, or how the first row comes."""
+    noun = links.noun(entity)
+    if found.page > 1:
+        return Empty("Tidak ada data di halaman ini", links=(Link("Ke halaman pertama", address),))
+    if found.query.q or found.query.filters or found.query.preset:
+        title, advice = f"Tidak ada {noun} yang cocok", "Ubah kata kuncinya, atau hapus saringannya."
+        return Empty(title, advice, (Link("Tampilkan semua", address),))
+    filling = tuple(way for way in ways if way and (way.icon in ("plus", "upload")))
+    if filling or presses:
+        return Empty(f"Belum ada {noun}", "Mulailah dengan salah satu cara berikut.", filling, presses)
+    return Empty(f"Belum ada {noun}", "Yang ditambahkan oleh admin akan tampil di sini.")
 
 
 def _presses(catalog: Catalog, actor: Actor, entity: Entity) -> tuple[Press, ...]:

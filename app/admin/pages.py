@@ -44,6 +44,25 @@ class Choice:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force, and the address of the list without it."""
+
+    label: str
+    shown: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What a list without rows says, and what can be done about it."""
+
+    title: str
+    advice: str = ""
+    links: tuple[Link, ...] = ()
+    presses: tuple[Press, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
     """The list of one entity: `head` and `rows` are finished markup."""
@@ -51,6 +70,8 @@ class ListPage:
     heading: str
     trail: Trail
     description: str
+    basis: str
+    add: Link | None
     links: tuple[Link, ...]
     presses: tuple[Press, ...]
     presets: tuple[Choice, ...]
@@ -62,7 +83,9 @@ class ListPage:
     query: str
     filters: tuple[AnyControl, ...]
     filters_open: bool
-    active: int
+    chips: tuple[Chip, ...]
+    nothing: Empty | None
+    sticky: bool
     head: Markup
     rows: Markup
     summary: str
@@ -102,6 +125,7 @@ class FormPage:
     cancel: str
     back: str
     submit: str
+    refused: str
     another: bool
     lookups: str
     problems: tuple[tuple[str, str], ...]

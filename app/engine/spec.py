@@ -283,12 +283,6 @@ class Entity:
     folder: str = ""
 
     @property
-    def intro(self) -> str:
-        """What stands under the heading of the list: the description, and the source that the menu comes from."""
-        source = f"Dasar: {self.basis}." if self.basis else ""
-        return " ".join(part for part in (str(self.description or ""), source) if part)
-
-    @property
     def stored(self) -> tuple[Field, ...]:
         """The fields that are columns of the table."""
         return tuple(item for item in self.fields.values() if item.storage is not None)

@@ -77,21 +77,21 @@ def test_a_periode_lives_and_goes(site: Site, script: bool, screen: ViewportSize
         page = context.new_page()
         page.goto("/admin/periode/")
         page.get_by_role("link", name="Tambah Periode").click()
-        page.get_by_role("button", name="Simpan", exact=True).click()
+        page.get_by_role("button", name="OK", exact=True).click()
         expect(page.get_by_role("alert")).to_contain_text("Nama wajib diisi")
         fill_periode(page, "Triwulan 3")
-        page.get_by_role("button", name="Simpan", exact=True).click()
+        page.get_by_role("button", name="OK", exact=True).click()
         expect(page.get_by_role("status").first).to_contain_text("tersimpan")
 
         page.get_by_role("link", name="Edit Triwulan 3").click()
         fill_periode(page, "Triwulan Tiga")
-        page.get_by_role("button", name="Simpan", exact=True).click()
+        page.get_by_role("button", name="OK", exact=True).click()
         expect(page.get_by_role("link", name="Triwulan Tiga", exact=True)).to_be_visible()
 
         page.get_by_role("link", name="Hapus Triwulan Tiga").click()
         expect(page.get_by_text("Yakin akan menghapus Periode tersebut?")).to_be_visible()
         assert page.get_by_role("dialog").count() == int(script)
-        page.get_by_role("button", name="Hapus", exact=True).click()
+        page.get_by_role("button", name="OK", exact=True).click()
         expect(page.get_by_role("link", name="Triwulan Tiga", exact=True)).to_have_count(0)
     assert site.office.stored("periode", nama="Triwulan Tiga") == []
 
@@ -102,7 +102,7 @@ def test_a_refused_delete_dialog_changes_nothing(site: Site) -> None:
         page.goto("/admin/periode/")
         link = page.get_by_role("link", name="Hapus Triwulan 1")
         link.click()
-        page.get_by_role("dialog").get_by_role("link", name="Batal").click()
+        page.get_by_role("dialog").get_by_role("link", name="Cancel").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
         expect(link).to_be_focused()
     assert site.office.stored("periode", id=site.office.ids["periode:kota0"])
@@ -114,15 +114,15 @@ def test_two_tabs_do_not_overwrite_each_other(site: Site) -> None:
         for page in (first, second):
             page.goto(f"/admin/periode/edit/?id={site.office.ids['periode:kota0']}")
         first.get_by_label("Nama").first.fill("Dari tab pertama")
-        first.get_by_role("button", name="Simpan", exact=True).click()
+        first.get_by_role("button", name="OK", exact=True).click()
         expect(first.get_by_role("link", name="Dari tab pertama", exact=True)).to_be_visible()
 
         second.get_by_label("Nama").first.fill("Dari tab kedua")
-        second.get_by_role("button", name="Simpan", exact=True).click()
+        second.get_by_role("button", name="OK", exact=True).click()
         told = second.get_by_role("alert")
         expect(told).to_contain_text("Dari tab pertama")
         expect(told).to_contain_text("Dari tab kedua")
-        second.get_by_role("button", name="Simpan", exact=True).click()
+        second.get_by_role("button", name="OK", exact=True).click()
         expect(second.get_by_role("link", name="Dari tab kedua", exact=True)).to_be_visible()
 
 
@@ -147,7 +147,7 @@ def test_a_person_is_found_by_typing_and_by_keyboard(site: Site) -> None:
         page.get_by_label("Jenis").select_option("PLT")
         page.get_by_label("Periode Awal").fill("2026-11-01")
         page.get_by_label("Periode Akhir").fill("2026-12-31")
-        page.get_by_role("button", name="Simpan", exact=True).click()
+        page.get_by_role("button", name="OK", exact=True).click()
         expect(page.get_by_role("status").first).to_contain_text("tersimpan")
         expect(page.get_by_role("table")).to_contain_text("Jabatan: Plt Kepala Bagian")
     assert len(site.office.stored("plt_plh", unor_id=site.office.ids["unor:tata"])) == 1
@@ -166,7 +166,7 @@ def test_a_person_is_found_without_a_script(site: Site) -> None:
         page.get_by_label("Jenis").select_option("PLH")
         page.get_by_label("Periode Awal").fill("2026-11-01")
         page.get_by_label("Periode Akhir").fill("2026-12-31")
-        page.get_by_role("button", name="Simpan", exact=True).click()
+        page.get_by_role("button", name="OK", exact=True).click()
         expect(page.get_by_role("status").first).to_contain_text("tersimpan")
     [made] = site.office.stored("plt_plh", jenis="PLH")
     assert made["pegawai_id"] == site.office.ids["pegawai:warga:tata"]
@@ -182,7 +182,7 @@ def test_roles_are_added_and_taken_away(site: Site, script: bool) -> None:
         if script:
             page.get_by_role("button", name="Tambah baris").click()
         page.locator("select[name='peran-0-peran']").select_option("tim_penilai")
-        page.get_by_role("button", name="Simpan", exact=True).click()
+        page.get_by_role("button", name="OK", exact=True).click()
         expect(page.get_by_role("status").first).to_contain_text("tersimpan")
         assert [role["peran"] for role in site.office.stored("akun_peran", akun_id=row_id)] == ["tim_penilai"]
 
@@ -191,7 +191,7 @@ def test_roles_are_added_and_taken_away(site: Site, script: bool) -> None:
             page.get_by_role("button", name="Hapus baris").click()
         else:
             page.locator("input[name='peran-0-hapus']").check()
-        page.get_by_role("button", name="Simpan", exact=True).click()
+        page.get_by_role("button", name="OK", exact=True).click()
         expect(page.get_by_role("status").first).to_contain_text("tersimpan")
     assert site.office.stored("akun_peran", akun_id=row_id) == []
 

@@ -121,7 +121,7 @@ def test_ready_made_rows_are_added_once(office: Office) -> None:
         ("q=Triwulan+2", "Triwulan 2", "Triwulan 1"),
         ("sort=-nama&size=1", "Triwulan 2", "Triwulan 1"),
         ("sort=nama&size=1&page=2", "Triwulan 2", "Triwulan 1"),
-        ("f.jenis.eq=final", "Tidak ada data yang cocok", "Triwulan 1"),
+        ("f.jenis.eq=final", "Tidak ada Periode yang cocok", "Triwulan 1"),
     ],
 )
 def test_a_list_searches_sorts_filters_and_pages(office: Office, query: str, there: str, gone: str) -> None:

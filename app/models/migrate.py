@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -60,11 +60,12 @@ class Plan:
 
     steps: tuple[Step, ...]
     pending: tuple[str, ...]
+    applied: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
-        """True when there is nothing to do."""
-        return not self.steps and not self.pending
+        """True when there is nothing to do, nor was anything done."""
+        return not self.steps and not self.pending and not self.applied
 
     def refusals(self, allow_loss: Collection[str] = ()) -> tuple[str, ...]:
         """Why it may not be done: losses that were not allowed by name, demands that rows break."""
@@ -81,8 +82,9 @@ class Plan:
         return (*losses, *broken)
 
     def __str__(self) -> str:
-        pending = (f"{'PENDING':<10} revision {revision}" for revision in self.pending)
-        return "\n".join((*pending, *map(str, self.steps))) or "nothing to do"
+        waiting = (f"{'PENDING':<10} revision {revision}" for revision in self.pending)
+        applied = (f"{'APPLIED':<10} revision {revision}" for revision in self.applied)
+        return "\n".join((*waiting, *applied, *map(str, self.steps))) or "nothing to do"
 
 
 def upgrade(engine: sa.Engine, folders: Sequence[Path]) -> None:
@@ -111,19 +113,14 @@ def plan(engine: sa.Engine, folders: Sequence[Path], catalog: Catalog | None = N
     catalog = load(folders) if catalog is None else catalog
     script = scripts(folders)
     with engine.connect() as connection:
-        there = _heads(connection, script)
-        pending = tuple(
-            one.revision
-            for one in script.iterate_revisions("heads", "base")
-            if not _applied(script, one.revision, there)
-        )
+        pending = _pending(connection, script)
         tables = set(sa.inspect(connection).get_table_names())
         steps = tuple(
             Step(str(folder), change, _count(connection, change, tables))
             for folder, old, new in _shapes(folders, catalog)
             for change in diff(old, new)
         )
-    return Plan(steps, tuple(reversed(pending)))
+    return Plan(steps, pending)
 
 
 def migrate(
@@ -135,7 +132,10 @@ def migrate(
     in the way; then nothing was written.
     """
     catalog = load(folders)
+    applied: tuple[str, ...] = ()
     if not write_only:
+        with engine.connect() as connection:
+            applied = _pending(connection, scripts(folders))
         upgrade(engine, folders)
     planned = plan(engine, folders, catalog)
     refusals = planned.refusals(allow_loss)
@@ -145,7 +145,7 @@ def migrate(
         write_revision(folder, old, new)
     if not write_only:
         upgrade(engine, folders)
-    return planned
+    return replace(planned, applied=applied)
 
 
 def scripts(folders: Sequence[Path]) -> ScriptDirectory:
@@ -178,6 +178,15 @@ def _shapes(folders: Sequence[Path], catalog: Catalog) -> Iterator[tuple[Path, S
         file = folder / MIGRATIONS / SHAPE_FILE
         old = load_shape(file.read_text(encoding="utf-8")) if file.exists() else Shape()
         yield folder, old, wanted.of_folder(str(folder))
+
+
+def _pending(connection: sa.Connection, script: ScriptDirectory) -> tuple[str, ...]:
+    """The revisions that the database lacks, the oldest first."""
+    there = _heads(connection, script)
+    missing = [
+        one.revision for one in script.iterate_revisions("heads", "base") if not _applied(script, one.revision, there)
+    ]
+    return tuple(reversed(missing))
 
 
 def _applied(script: ScriptDirectory, revision: str, heads: set[str]) -> bool:

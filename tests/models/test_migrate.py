@@ -111,6 +111,15 @@ def test_a_second_run_does_nothing(blank: Database, folder: Path) -> None:
     assert str(migrate.plan(blank.engine, [folder])) == "nothing to do"
 
 
+def test_revisions_that_stand_in_the_folder_are_applied_and_told(blank: Database, folder: Path) -> None:
+    migrate.migrate(blank.engine, [folder], write_only=True)
+    written = migrate.plan(blank.engine, [folder]).pending
+    done = migrate.migrate(blank.engine, [folder])
+    assert written and done.applied == written
+    assert f"APPLIED    revision {written[-1]}" in str(done)
+    assert sa.inspect(blank.engine).has_table("pegawai")
+
+
 def test_one_new_file_in_an_overlay_gives_a_working_table(seeded: Database, folder: Path, tmp_path: Path) -> None:
     overlay = write_folder(tmp_path / "tambahan", {"hari_libur": HARI_LIBUR}, roles=False)
     planned = migrate.migrate(seeded.engine, [folder, overlay])

@@ -19,8 +19,9 @@ MAX_CELL = 32_767
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MultiChoiceField(Field):
-    """A set of choices as a sorted tuple, as the database gives it back, shown in the order of `choices`; none at all is
-    None. Typed text parts them with '|'."""
+    """A set of choices as a sorted tuple, as the database gives it back, shown in the order of `choices`.
+
+    None at all is None. Typed text parts them with '|'."""
 
     choices: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -83,7 +84,8 @@ class MultiChoiceField(Field):
         if not isinstance(value, tuple):
             return None
         labels = self._labels(value)
-        return SEPARATOR.join(self._ordered(value)) if any(";" in label or "|" in label for label in labels) else "; ".join(labels)
+        unclear = any(";" in label or "|" in label for label in labels)
+        return SEPARATOR.join(self._ordered(value)) if unclear else "; ".join(labels)
 
     def checks(self) -> tuple[Condition, ...]:
         return ()

@@ -21,11 +21,12 @@ from app.errors import AppError, Invalid, OutOfScope
 from app.imports.cells import BadFile, Book, Sheet
 from app.imports.clean import shown_cell
 from app.imports.drafts import Options, Report
+from app.imports.memory import Memory
 from app.imports.plan import Drawn, Wanted, draw
 from app.imports.read import open_book
 from app.imports.table import HeaderColumn, Slot, Table, bare_table, find_table, slots
 from app.models.build import Registry
-from app.models.imports import ROWS, RUNNING, ImportMapping, ImportPlan, ImportRow
+from app.models.imports import ROWS, RUNNING, ImportPlan, ImportRow
 from app.models.job_run import JobRun
 from app.models.scope import writes
 from app.workflows.effects import Done, Effect
@@ -55,6 +56,11 @@ class Desk:
         allowed = [writes(self.registry, self.actor, self.entity, action).any for action in ("create", "update")]
         return slots(self.entity, frozenset().union(*allowed))
 
+    def memory(self) -> Memory:
+        """How the office's files were mapped before."""
+        allowed = frozenset(slot.field.name for slot in self.slots())
+        return Memory(self.session, self.actor.instansi_id, self.entity.name, allowed)
+
     def one(self, plan_id: int) -> ImportPlan:
         """The actor's own import of this entity. Raises OutOfScope for anybody else's."""
         plan = self.session.get(ImportPlan, plan_id)
@@ -80,7 +86,8 @@ def receive(desk: Desk, file_name: str, content: bytes, modes: Iterable[str], no
     if not chosen:
         raise Invalid({"modes": ["Pilih apa yang dilakukan dengan data dalam berkas."]})
     book = open_book(content)
-    tables = [_remembered(desk, table) for table in tables_of(book, desk.slots())]
+    memory = desk.memory()
+    tables = [memory.mapped(table) for table in tables_of(book, desk.slots())]
     plan = ImportPlan(
         entity=desk.entity.name,
         akun_id=desk.actor.akun_id,
@@ -90,7 +97,7 @@ def receive(desk: Desk, file_name: str, content: bytes, modes: Iterable[str], no
         file_size=len(content),
         content=content,
         modes=chosen,
-        options=_remembered_options(desk, tables),
+        options=memory.options(tables) or stored_options(Options()),
         tables=[stored_table(table) for table in tables],
         questions=[],
         notices=list(book.notices),
@@ -206,7 +213,7 @@ def correct(
         tables.append(replace(table, mapping=chosen))
     plan.tables = [stored_table(table) for table in tables]
     plan.options = stored_options(options)
-    _remember(desk, plan, tables, now)
+    desk.memory().keep(tables, plan.options, now)
     return replan(desk, plan, now)
 
 
@@ -325,36 +332,3 @@ def options_from(plan: ImportPlan) -> Options:
     """The options of a stored plan."""
     kept = plan.options
     return Options(bool(kept.get("skip_hidden")), kept.get("order"), kept.get("confirmed", {}))
-
-
-def _remembered(desk: Desk, table: Table) -> Table:
-    """The table, mapped as a file of the same shape was mapped the last time."""
-    known = _known(desk, table)
-    if known is None:
-        return table
-    allowed = {slot.field.name for slot in desk.slots()}
-    mapping = {int(index): name for index, name in known.mapping.items() if name in allowed}
-    return replace(table, mapping=mapping)
-
-
-def _remembered_options(desk: Desk, tables: Sequence[Table]) -> dict[str, Any]:
-    known = next((found for table in tables if (found := _known(desk, table))), None)
-    return dict(known.options) if known else stored_options(Options())
-
-
-def _known(desk: Desk, table: Table) -> ImportMapping | None:
-    return desk.session.get(ImportMapping, (desk.actor.instansi_id, desk.entity.name, table.fingerprint))
-
-
-def _remember(desk: Desk, plan: ImportPlan, tables: Sequence[Table], now: datetime) -> None:
-    options = {**plan.options, "skip_hidden": False}
-    for table in tables:
-        known = _known(desk, table)
-        if known is None:
-            known = ImportMapping(
-                instansi_id=desk.actor.instansi_id, entity=desk.entity.name, fingerprint=table.fingerprint
-            )
-            desk.session.add(known)
-        known.mapping = {str(index): name for index, name in table.mapping.items()}
-        known.options, known.used_at = options, now
-    desk.session.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -44,10 +44,11 @@ class Existing:
     def match(self, drafts: Sequence[Draft]) -> None:
         """Give each draft the stored row of its key; refuse doubles within the file."""
         wanted: dict[tuple[object, ...], list[Draft]] = {}
+        here = {draft.seq: draft for draft in drafts}
         for draft in drafts:
             key = tuple(draft.values.get(name) for name in self.key)
             if key and None not in key:
-                self._refuse_double(draft, key)
+                self._refuse_double(draft, key, here)
                 wanted.setdefault(key, []).append(draft)
         columns = [self.registry.column(self.entity.name, name) for name in self.key]
         for row in self._rows(columns, list(wanted)):
@@ -100,8 +101,13 @@ class Existing:
         self.matched.add(row[ID])
         draft.may_update = bool(row[MAY_UPDATE])
 
-    def _refuse_double(self, draft: Draft, key: tuple[object, ...]) -> None:
+    def _refuse_double(self, draft: Draft, key: tuple[object, ...], here: Mapping[int, Draft]) -> None:
+        """Both are refused; the first one later if it is no longer at hand, else now, before others point at it."""
         seq, number = self.keys.setdefault(key, (draft.seq, draft.number))
-        if seq != draft.seq:
-            draft.blame(self.key[0], DOUBLE.format(number))
+        if seq == draft.seq:
+            return
+        draft.blame(self.key[0], DOUBLE.format(number))
+        if seq not in here:
             self.late.setdefault(seq, DOUBLE.format(draft.number))
+        elif not here[seq].failed:
+            here[seq].blame(self.key[0], DOUBLE.format(draft.number))

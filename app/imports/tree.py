@@ -95,6 +95,9 @@ class Family:
         text = draft.texts.get(self.parent, "")
         if not above or depth > 20:
             return True
+        named = self.by_name.get(squash(above[-1]), [])
+        if coded := [one for one in self.by_strong.get(squash(text), []) if text and one in named]:
+            return any(self._under(one, above[:-1], depth + 1) for one in coded)
         parts = [part for part in SEPARATORS.split(text) if squash(part)]
         if not parts or squash(parts[-1]) != squash(above[-1]):
             return False

@@ -407,3 +407,32 @@ def test_sheets_that_are_not_read_are_told(office: Office) -> None:
         "Lembar 'Arsip' tidak dibaca: tersembunyi.",
         "Lembar 'Catatan' tidak dibaca: tidak berisi tabel yang dikenali.",
     ]
+
+
+def test_a_row_does_not_hang_on_one_that_stands_twice(office: Office) -> None:
+    head = ["ID", "Nama Unor", "Atasan"]
+    rows = [["B1", "Badan Baru", None], ["B2", "Bidang Baru", "Badan Baru"], ["B1", "Badan Lain", None]]
+
+    plan_id = office.upload("unor", workbook([head, *rows]))
+
+    assert outcomes(office, plan_id) == {2: "error", 3: "error", 4: "error"}
+    assert "baris 4" in messages(office, plan_id, 2)
+    assert "baris 2" in messages(office, plan_id, 3)
+    assert "baris 2" in messages(office, plan_id, 4)
+
+
+def test_a_path_of_names_leads_over_parents_named_by_their_numbers(office: Office) -> None:
+    head = ["ID", "Nama Unor", "Atasan"]
+    rows = [
+        ["B1", "Badan Baru", None],
+        ["B2", "Bidang Baru", "B1"],
+        ["C1", "Badan Lain", None],
+        ["C2", "Bidang Baru", "C1"],
+        ["C3", "Seksi Baru", "Badan Lain / Bidang Baru"],
+    ]
+
+    office.apply(office.upload("unor", workbook([head, *rows])))
+
+    stored = {row["id"]: row for row in office.stored("unor")}
+    seksi = next(row["id"] for row in stored.values() if row["nama"] == "Seksi Baru")
+    assert path(stored, seksi) == "Badan Lain / Bidang Baru / Seksi Baru"

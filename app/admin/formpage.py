@@ -83,9 +83,20 @@ def problems(entity: Entity, form: EntityForm, before: Mapping[str, object] | No
 
 
 def compose(
-    catalog: Catalog, entity: Entity, form: EntityForm, record: Record | None, back: str, stale: Stale | None
+    catalog: Catalog,
+    entity: Entity,
+    form: EntityForm,
+    record: Record | None,
+    *,
+    back: str,
+    stale: Stale | None,
+    version: int | None,
+    resumed: bool,
 ) -> FormPage:
-    """The page around `form`: headings, buttons, and the fields in the order that the schema lays down."""
+    """The page around `form`: headings, buttons, and the fields in the order that the schema lays down.
+
+    `version` is the one that the form was sent with.
+    """
     noun = links.noun(entity)
     heading = f"Edit {noun}" if record else str(entity.texts.add)
     for control in form.controls.values():
@@ -104,7 +115,8 @@ def compose(
         lookups=links.page(entity, "lookup/"),
         problems=tuple((anchor, _line(label, message)) for anchor, label, message in form.problems()),
         sections=_sections(entity, form, record),
-        version=_version(record, stale),
+        version=_version(record, stale, version),
+        resumed=resumed,
         differences=stale.differences if stale else (),
         stale=stale.message if stale else "",
     )
@@ -115,11 +127,13 @@ def _line(label: str, message: str) -> str:
     return message if not label or label.lower() in message.lower() else f"{label}: {message}"
 
 
-def _version(record: Record | None, stale: Stale | None) -> int | None:
-    """The version that the next save is checked against: after a stale one, that of the row as it is now."""
+def _version(record: Record | None, stale: Stale | None, sent: int | None) -> int | None:
+    """The version that the next save is checked against: the one the form was made from; after a stale save, that of
+    the row as it is now, which the page has shown.
+    """
     if stale is not None and stale.version:
         return stale.version
-    return record.version if record else None
+    return sent or (record.version if record else None)
 
 
 def _sections(entity: Entity, form: EntityForm, record: Record | None) -> tuple[SectionView, ...]:

@@ -131,6 +131,7 @@ class FormPage:
     problems: tuple[tuple[str, str], ...]
     sections: tuple[SectionView, ...]
     version: int | None = None
+    resumed: bool = False
     differences: tuple[Difference, ...] = ()
     stale: str = ""
 

@@ -20,7 +20,7 @@ from app.engine.spec import Entity
 from app.errors import Invalid, OutOfScope, Stale
 from app.models import listing, scope
 from app.models.build import Registry
-from app.web import guard
+from app.web import guard, resume
 from app.web.params import row_id
 from app.web.principal import current_actor
 from app.web.transaction import session, settle
@@ -102,6 +102,7 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
 
     @expose("/new/", methods=("GET", "POST"))
     @guard.permission("create")
+    @resume.form
     def create_view(self) -> Answer:
         """The empty form, and what becomes of it."""
         actor = current_actor()
@@ -117,6 +118,7 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
 
     @expose("/edit/", methods=("GET", "POST"))
     @guard.permission("update")
+    @resume.form
     def edit_view(self) -> Answer:
         """The form of a stored row; a save of an outdated copy is answered with both values."""
         actor, record = current_actor(), self._row_for(request.args.get("id"), "update")
@@ -232,7 +234,16 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
         actor = current_actor()
         lookups.offer(session(), self.registry, actor, form)
         lookups.fill(session(), self.registry, actor, form, request.form)
-        page = formpage.compose(self.registry.catalog, self.entity, form, record, self._back(), stale)
+        page = formpage.compose(
+            self.registry.catalog,
+            self.entity,
+            form,
+            record,
+            back=self._back(),
+            stale=stale,
+            version=version_of(request.form) if _sent() else None,
+            resumed=resume.asked(),
+        )
         return self.show("admin/form.html", page), status
 
     def _after_save(self, done: Done) -> Response:
@@ -265,5 +276,5 @@ def _sent() -> bool:
 
 
 def _searching() -> bool:
-    """A press on 'Cari' beside a relation: the form comes back with what was found, nothing is saved."""
-    return "_cari" in request.form
+    """A press on 'Cari' beside a relation, or a form on its way back through a login: it is shown, nothing is saved."""
+    return "_cari" in request.form or resume.asked()

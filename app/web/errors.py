@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import AppError, Busy, Difference, InUse, Invalid, Stale, Throttled
+from app.web import resume
 from app.web.principal import NotSignedIn, optional_actor
 
 log = logging.getLogger("ekinerja.web")
@@ -68,7 +69,7 @@ OUT_OF_BOUNDS = Invalid({"": ["Ada nilai di luar batas yang dapat disimpan."]})
 
 def install(app: Flask) -> None:
     """Register a handler for everything that can be raised."""
-    app.register_error_handler(NotSignedIn, _not_signed_in)
+    app.register_error_handler(NotSignedIn, not_signed_in)
     app.register_error_handler(AppError, lambda error: respond(of_app_error(error)))
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
@@ -126,7 +127,8 @@ def _page(problem: Problem) -> str:
     return render_template("errors/error.html", problem=problem, signed_in=optional_actor() is not None)
 
 
-def _not_signed_in(error: NotSignedIn) -> ResponseReturnValue:
+def not_signed_in(error: NotSignedIn) -> ResponseReturnValue:
+    """Send a browser to the login page; tell everything else that it has to log in."""
     if wants_json() or request.method not in ("GET", "HEAD") or request.headers.get("HX-Request"):
         return respond(of_app_error(error))
     here = request.full_path.rstrip("?")
@@ -135,6 +137,11 @@ def _not_signed_in(error: NotSignedIn) -> ResponseReturnValue:
 
 def _csrf(error: CSRFError) -> Response:
     log.info("form refused at %s: %s", request.endpoint, error.description)
+    kept = None if wants_json() else resume.typed(ours=False)
+    if kept is not None:
+        text = "Formulir ini dibuka sebelum Anda login. Isiannya belum tersimpan, tetapi tidak hilang."
+        shown = {"title": CSRF.title, "message": text, "typed": kept, "mark": resume.MARK}
+        return Response(render_template("errors/resume.html", **shown), CSRF.status, mimetype="text/html")
     return respond(CSRF)
 
 

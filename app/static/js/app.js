@@ -57,6 +57,9 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
+  // What was typed before a session ended goes back into its form by itself.
+  document.querySelector("form[data-submit-now]")?.requestSubmit();
+
   // The list of errors over a refused form is where the reader should begin.
   document.getElementById("kesalahan")?.focus();
 

@@ -20,11 +20,12 @@ EMPTY = {
 
 @dataclass(slots=True)
 class PasswordForm:
-    """Fields of one of the pages, as typed; passwords are never shown again."""
+    """Fields of one of the pages, as typed; passwords are never shown again. `isian`: a form to go back to, sealed."""
 
     typed: Mapping[str, str] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     lanjut: str | None = None
+    isian: str = ""
     errors: dict[str, list[str]] = field(default_factory=dict)
 
     @property

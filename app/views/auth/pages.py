@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import AppError, Invalid, Throttled
 from app.views.auth.forms import PasswordForm
-from app.web import guard, principal
+from app.web import guard, principal, resume
+from app.web.errors import not_signed_in, wants_json
 from app.web.params import local_path
 from app.web.services import services
 from app.web.transaction import keep, session
@@ -19,6 +20,7 @@ from app.workflows import akun
 page = Blueprint("auth", __name__)
 
 RESET = ("nip", "kode", "password_baru", "ulangi_password")
+SESSION_ENDED = "Sesi Anda sudah berakhir. Isian Anda belum tersimpan, tetapi tidak hilang: login untuk meneruskannya."
 CHANGE = ("password_lama", "password_baru", "ulangi_password")
 
 
@@ -53,7 +55,22 @@ def sign_in() -> ResponseReturnValue:
         akun_id = akun.authenticate(session(), claim, now=now)
     except AppError as refusal:
         return _refused("auth/login.html", form, refusal)
-    return principal.sign_in(make_response(redirect(form.lanjut or _first_page())), akun_id)
+    typed = resume.unsealed(form.isian) if form.isian else None
+    if typed is None:
+        return principal.sign_in(make_response(redirect(form.lanjut or _first_page())), akun_id)
+    answer = principal.sign_in(make_response(), akun_id)
+    answer.set_data(_back_to_the_form(typed))  # with the CSRF token of the new session
+    return answer
+
+
+@page.app_errorhandler(principal.NotSignedIn)
+def signed_out(error: principal.NotSignedIn) -> ResponseReturnValue:
+    """Ask for the login. What was typed into a form waits for it."""
+    typed = None if wants_json() else resume.typed(ours=True)
+    if typed is None:
+        return not_signed_in(error)
+    form = PasswordForm(isian=resume.sealed(typed), errors={"": [SESSION_ENDED]})
+    return _show("auth/login.html", form, error.status)
 
 
 @page.post("/logout")
@@ -112,7 +129,12 @@ def replace() -> ResponseReturnValue:
 
 def _form(asked: tuple[str, ...]) -> PasswordForm:
     typed: Mapping[str, str] = {name: request.form.get(name, "").replace("\x00", "") for name in asked}
-    return PasswordForm(typed, asked, local_path(request.form.get("lanjut")))
+    return PasswordForm(typed, asked, local_path(request.form.get("lanjut")), request.form.get("isian", ""))
+
+
+def _back_to_the_form(typed: resume.Typed) -> str:
+    shown = {"title": "Anda sudah login", "message": "Isian Anda dibuka kembali.", "now": True}
+    return render_template("errors/resume.html", typed=typed, mark=resume.MARK, **shown)
 
 
 def _refused(template: str, form: PasswordForm, refusal: AppError) -> ResponseReturnValue:

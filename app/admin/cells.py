@@ -12,6 +12,8 @@ from app.engine.fieldtypes.computed import ComputedField
 from app.engine.spec import Column, Entity, RowAction
 from app.models.listing import Cell, ListPage, ListRow
 
+LONGEST_NUMBER = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -58,10 +60,15 @@ def _row(
 ) -> str:
     details = f"{frame.base}details/?id={row.id}" if "read" in row.may else ""
     cells = "".join(
-        f'<td data-label="{label}">{_cell(cell, word, details if at == 0 else "", frame)}</td>'
+        f'<td{_whole(cell)} data-label="{label}">{_cell(cell, word, details if at == 0 else "", frame)}</td>'
         for at, (cell, label, word) in enumerate(zip(row.cells, labels, good, strict=True))
     )
     return f'<tr><td class="no">{number}</td>{cells}<td class="row-actions">{_actions(entity, row, frame)}</td></tr>'
+
+
+def _whole(cell: Cell) -> str:
+    """A number that people know by heart, such as a NIP, is not broken over two lines."""
+    return ' class="nip"' if cell.text.isdigit() and len(cell.text) <= LONGEST_NUMBER else ""
 
 
 def _cell(cell: Cell, good: str | None, address: str, frame: Frame) -> str:

@@ -119,9 +119,7 @@ def _related_table(session: Session, registry: Registry, actor: Actor, related: 
             )
             for row in found.rows
         ),
-        f"{links.base(other)}?{urlencode({here.name: row_id})}"
-        if found.has_next and path in other.list.filters
-        else "",
+        f"{links.base(other)}?{urlencode({here.name: row_id})}" if found.rows and path in other.list.filters else "",
     )
 
 

@@ -45,6 +45,7 @@ def test_but_never_to_another_host(web: Web, lanjut: str) -> None:
     assert web.browser().login(ADMIN.nip, PASSWORD, lanjut=lanjut).location == "/beranda"
 
 
+@both
 def test_a_wrong_password_and_an_unknown_nip_get_the_same_answer(web: Web) -> None:
     wrong = web.browser().login(ADMIN.nip, "salah-sama-sekali")
     unknown = web.browser().login("190001012000011999", "salah-sama-sekali")
@@ -74,6 +75,7 @@ def test_what_is_missing_is_said_at_its_field(web: Web) -> None:
     assert 'aria-invalid="true"' in answer.text
 
 
+@both
 def test_too_many_failures_are_throttled_and_told_until_when(web: Web) -> None:
     browser = web.browser()
     answers = [browser.login(ADMIN.nip, "salah-sama-sekali") for _ in range(12)]
@@ -97,6 +99,7 @@ def test_others_can_sign_in_while_a_password_is_compared(
     assert witness.seen == 1
 
 
+@both
 def test_logout_ends_the_session_on_the_server(web: Web) -> None:
     browser = web.signed_in("admin")
     cookie = browser.client.get_cookie("ekinerja_masuk")
@@ -112,12 +115,14 @@ def test_the_token_is_kept_as_a_hash_alone(web: Web) -> None:
     assert cookie.value not in web.scalars(sa.select(WebSession.token_hash))
 
 
+@both
 def test_a_session_ends_by_itself(web: Web) -> None:
     browser = web.signed_in("admin")
     web.clock.now += timedelta(days=2)
     assert browser.get("/beranda").status_code == 302
 
 
+@both
 def test_a_disabled_account_is_out_at_the_next_request(web: Web) -> None:
     browser = web.signed_in("admin")
     with web.database.write() as session:
@@ -125,6 +130,7 @@ def test_a_disabled_account_is_out_at_the_next_request(web: Web) -> None:
     assert browser.get("/beranda").status_code == 302
 
 
+@both
 def test_a_role_that_ended_has_no_power_at_the_next_request(web: Web) -> None:
     browser = web.signed_in("admin")
     assert browser.get("/admin/unor/").status_code == 200
@@ -134,6 +140,7 @@ def test_a_role_that_ended_has_no_power_at_the_next_request(web: Web) -> None:
     assert browser.get("/admin/unor/").status_code == 403
 
 
+@both
 def test_a_new_password_ends_the_other_sessions_and_not_this_one(web: Web) -> None:
     here, elsewhere = web.signed_in("admin"), web.signed_in("admin")
     answer = here.post(
@@ -183,6 +190,7 @@ def reset(web: Web, code: str, new: str = NEW) -> int:
     return web.browser().post("/lupa-password", "/lupa-password", **fields).status_code
 
 
+@both
 def test_a_code_opens_the_account_once(web: Web) -> None:
     code = reset_code(web)
     assert reset(web, code) == 302
@@ -190,12 +198,14 @@ def test_a_code_opens_the_account_once(web: Web) -> None:
     assert reset(web, code, "angin-laut-di-pagi-hari") == 422
 
 
+@both
 def test_a_code_survives_a_password_that_is_too_easy(web: Web) -> None:
     code = reset_code(web)
     assert reset(web, code, "pendek") == 422
     assert reset(web, code) == 302
 
 
+@both
 def test_a_code_ends_after_a_day_and_another_opens_nothing(web: Web) -> None:
     code = reset_code(web)
     assert reset(web, "AAAA-BBBB-CCCC") == 422

@@ -11,6 +11,7 @@ from app.models.job_run import JobRun
 from app.sync.progress import Standing
 from app.views.beranda.context import shown
 from tests.support.web import NOW, Web
+from tests.support.webfixtures import both
 
 
 def test_the_first_page_shows_the_menus_of_ones_roles(web: Web) -> None:
@@ -26,6 +27,7 @@ def test_who_has_no_role_is_told_what_to_do(web: Web) -> None:
     assert "/admin/" not in text
 
 
+@both
 def test_the_first_page_counts_what_one_may_see(web: Web) -> None:
     def count(who: str) -> str:
         text = web.signed_in(who).get("/beranda").text
@@ -40,6 +42,7 @@ def test_counts_stop_somewhere(number: int, words: str) -> None:
     assert shown(number) == words
 
 
+@both
 def test_ones_own_jobs_are_listed_and_nobody_elses(web: Web) -> None:
     web.add_job("admin", message="milik admin")
     web.add_job("operator", message="milik operator")
@@ -60,6 +63,7 @@ def test_another_persons_job_cannot_be_stopped(web: Web) -> None:
     assert web.scalars(sa.select(JobRun.status)) == ["antre"]
 
 
+@both
 def test_a_waiting_job_can_be_stopped(web: Web) -> None:
     job = web.add_job("admin")
     answer = web.signed_in("admin").post(f"/pekerjaan/{job}/hentikan", f"/pekerjaan/{job}")
@@ -129,6 +133,7 @@ def test_health_and_readiness(web: Web) -> None:
     assert browser.get("/readyz").status_code == 200
 
 
+@both
 def test_without_its_tables_it_is_alive_but_not_ready(web: Web) -> None:
     with web.database.engine.begin() as connection:
         connection.execute(sa.text("DROP TABLE sys_session"))

@@ -11,6 +11,7 @@ from flask_login import encode_cookie
 
 from app.models.account import WebSession
 from tests.support.web import PEOPLE, Browser, Web
+from tests.support.webfixtures import both
 
 OURS = "ekinerja_masuk"
 IDENTITY = {"_user_id", "_fresh", "_id", "_remember"}
@@ -75,6 +76,7 @@ def test_static_files_are_the_same_for_everybody(web: Web) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
+@both
 def test_the_account_is_looked_up_once_a_request(web: Web) -> None:
     browser = web.signed_in("admin")
     with statements(web) as asked:
@@ -82,6 +84,7 @@ def test_the_account_is_looked_up_once_a_request(web: Web) -> None:
     assert len([one for one in asked if WebSession.__tablename__ in one]) == 1
 
 
+@both
 def test_a_refused_form_names_nobody_and_asks_nobody(web: Web) -> None:
     """Its error page is made outside the request's transaction."""
     browser = web.signed_in("admin")

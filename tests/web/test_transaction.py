@@ -18,7 +18,9 @@ from app.web.principal import current_actor
 from app.web.services import EXTENSION
 from app.workflows.effects import Effect
 from tests.support.web import NOW, Browser, Web
+from tests.support.webfixtures import both
 
+pytestmark = both
 page = Blueprint("percobaan", __name__)
 
 

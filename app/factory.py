@@ -87,7 +87,7 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Clo
         registry=models.build(catalog),
         database=database,
         assets=assets.read(),
-        bell=queues.bell(settings),
+        queue=queues.job_queue(settings.redis_url),
         board=progress.board(database, settings.var),
         clock=clock,
     )

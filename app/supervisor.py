@@ -22,7 +22,7 @@ import redis
 
 from app.processes import die_with_parent, orphaned
 from app.settings import Settings, child_environment
-from app.sync import queues
+from app.sync import redis_server
 
 TICK_SECONDS = 0.3
 STOP_SECONDS = 12.0
@@ -165,7 +165,7 @@ def _programs(settings: Settings, environment: Mapping[str, str]) -> list[Progra
 
 def _start_redis(settings: Settings, children: list[Child]) -> str | None:
     """The address of Redis, started here if it is an embedded one; None where there is none."""
-    choice = queues.choose(settings)
+    choice = redis_server.choose(settings)
     if choice.binary is None:
         if choice.source == "none":
             print("No Redis on this machine: the worker looks at the database every second instead.")
@@ -173,7 +173,7 @@ def _start_redis(settings: Settings, children: list[Child]) -> str | None:
     folder = (settings.var / "redis").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     path = _socket_path(folder)
-    command = queues.server_command(choice.binary, folder, path)
+    command = redis_server.server_command(choice.binary, folder, path)
     child = Child(Program("redis", command, child_environment(), settings.var / "log" / "redis.log"))
     if not _answers(path):
         child.signal(signal.SIGKILL)
@@ -181,13 +181,13 @@ def _start_redis(settings: Settings, children: list[Child]) -> str | None:
         print(f"The embedded Redis does not start, so the worker looks at the database: {child.last_words()}")
         return None
     children.append(child)
-    return queues.socket_url(path)
+    return redis_server.socket_url(path)
 
 
 def _socket_path(folder: Path) -> Path:
     """A unix socket in `folder`, or where that path is too long for one, in a temporary folder."""
     path = folder / "redis.sock"
-    if len(os.fsencode(path)) <= queues.SOCKET_PATH_LIMIT:
+    if len(os.fsencode(path)) <= redis_server.SOCKET_PATH_LIMIT:
         return path
     return Path(tempfile.mkdtemp(prefix="ekinerja-")) / "redis.sock"
 

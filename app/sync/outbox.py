@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -17,6 +17,8 @@ from app.sync.progress import Board
 from app.workflows.effects import Effect
 
 STALE = timedelta(seconds=30)
+UNHEARD = timedelta(seconds=30)
+MOST_AT_ONCE = 1_000
 MOST_ATTEMPTS = 3
 KEPT = timedelta(days=30)
 GIVEN_UP = "Pekerjaan ini berhenti mendadak beberapa kali dan tidak dicoba lagi. Hubungi operator."
@@ -27,7 +29,7 @@ def post(
 ) -> list[int]:
     """Write one ledger row for each effect; gives their ids. Raises KeyError for a kind that no job does.
 
-    Whoever commits rings the bell afterwards.
+    Whoever commits puts them into the queue afterwards.
     """
     jobs = [
         JobRun(
@@ -48,16 +50,17 @@ def _unknown(kind: str) -> str:
     raise KeyError(f"no job of the kind {kind!r}; they are listed in app.sync.dispatch.KINDS")
 
 
-def claim(database: Database, now: datetime) -> int | None:
-    """Take the oldest waiting job, or one whose worker has not been heard of for a while; None when there is none.
+def claim(database: Database, now: datetime, job_id: int | None = None) -> int | None:
+    """Take a waiting job, or one whose worker has not been heard of for a while; None when there is none.
 
-    Two workers never get the same job. One that was tried often enough is given up.
+    It is the job `job_id`, or without it the oldest. Two workers never get the same job, and one that is running or has
+    ended is not taken. One that was tried often enough is given up.
     """
     with database.read() as session:
-        if session.scalar(_next(now)) is None:
+        if session.scalar(_next(now, job_id)) is None:
             return None
     with database.write() as session:
-        job = session.scalar(_next(now).with_for_update(skip_locked=True))
+        job = session.scalar(_next(now, job_id).with_for_update(skip_locked=True))
         if job is None:
             return None
         if job.attempts >= MOST_ATTEMPTS:
@@ -68,16 +71,31 @@ def claim(database: Database, now: datetime) -> int | None:
         return job.id
 
 
-def _next(now: datetime) -> sa.Select[JobRun]:
-    lost = sa.and_(JobRun.status == "berjalan", JobRun.heartbeat_at < now - STALE)
-    return sa.select(JobRun).where(sa.or_(JobRun.status == "antre", lost)).order_by(JobRun.id).limit(1)
+def _next(now: datetime, job_id: int | None) -> sa.Select[JobRun]:
+    found = sa.select(JobRun).where(sa.or_(JobRun.status == "antre", _lost(now))).order_by(JobRun.id).limit(1)
+    return found if job_id is None else found.where(JobRun.id == job_id)
 
 
-def give_back(database: Database, job_id: int) -> None:
-    """Let a job whose process died wait again; `claim` counts how often."""
-    died = sa.update(JobRun).where(JobRun.id == job_id, JobRun.status == "berjalan")
-    with database.write() as session:
-        session.execute(died.values(status="antre"))
+def _lost(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(JobRun.status == "berjalan", JobRun.heartbeat_at < now - STALE)
+
+
+def unheard(session: Session, now: datetime) -> Sequence[int]:
+    """The oldest jobs that nobody took although they have waited for a while, or whose worker is gone."""
+    waiting = sa.and_(JobRun.status == "antre", JobRun.created_at < now - UNHEARD)
+    oldest = sa.select(JobRun.id).where(sa.or_(waiting, _lost(now))).order_by(JobRun.id).limit(MOST_AT_ONCE)
+    return session.scalars(oldest).all()
+
+
+def give_back(database: Database, job_id: int) -> bool:
+    """Let a job whose process died wait again; `claim` counts how often. True when it waits now."""
+    with database.read() as session:
+        status = session.scalar(sa.select(JobRun.status).where(JobRun.id == job_id))
+    if status == "berjalan":
+        died = sa.update(JobRun).where(JobRun.id == job_id, JobRun.status == "berjalan")
+        with database.write() as session:
+            session.execute(died.values(status="antre"))
+    return status in ("berjalan", "antre")
 
 
 def stop(session: Session, board: Board, actor: Actor, job_id: int, now: datetime) -> None:

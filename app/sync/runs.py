@@ -20,13 +20,14 @@ from app.models.transaction import Database
 from app.sync.dispatch import KINDS
 from app.sync.outbox import MOST_ATTEMPTS
 from app.sync.progress import Board, Reporter
-from app.sync.task import Job, Result, Stopped, Task, Workshop
+from app.sync.task import Job, Overdue, Result, Stopped, Task, Workshop
 
 log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 5.0
 FINISH_TRIES = 12
 STOPPED = "Dihentikan atas permintaan. Tidak ada yang berubah."
+OVERDUE = "Pekerjaan ini berjalan terlalu lama lalu dihentikan. Tidak ada yang berubah. Coba dengan lebih sedikit data."
 UNEXPECTED = "Terjadi kesalahan tak terduga (nomor {id}). Tidak ada yang berubah. Coba lagi, lalu hubungi operator."
 
 Clock = Callable[[], datetime]
@@ -69,6 +70,8 @@ def _ending(runner: Runner, job: JobRun) -> Ending:
         result = _do(runner, job)
     except Stopped:
         return Ending("dihentikan", STOPPED)
+    except Overdue:
+        return Ending("gagal", OVERDUE)
     except Busy as error:
         return Ending("antre" if job.attempts < MOST_ATTEMPTS else "gagal", error.message)
     except AppError as error:

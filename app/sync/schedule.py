@@ -11,6 +11,7 @@ from pathlib import Path
 from app.errors import Busy
 from app.models import account, history, imports
 from app.sync import outbox
+from app.sync.queues import JobQueue
 from app.sync.task import Workshop
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,18 @@ ROUNDS = (
     Round(timedelta(hours=1), sweep_accounts),
     Round(timedelta(hours=6), tidy_imports),
 )
+
+
+def ring_again(queue: JobQueue) -> Round:
+    """The sweep of the outbox: what waits in the ledger and is not in the queue goes there again, within a minute."""
+
+    def put_unheard(workshop: Workshop, now: datetime) -> None:
+        with workshop.database.read() as session:
+            waiting = outbox.unheard(session, now)
+        if waiting:
+            queue.put_missing(waiting)
+
+    return Round(timedelta(seconds=15), put_unheard)
 
 
 @dataclass

@@ -22,6 +22,10 @@ class Stopped(Exception):
     """Somebody asked for the job to end; raised out of `Progress.report`, it undoes the transaction on its way."""
 
 
+class Overdue(Exception):
+    """A job took longer than any may; raised in the midst of it, it undoes the transaction on its way."""
+
+
 class Progress(Protocol):
     """How far a job is, for whoever waits."""
 

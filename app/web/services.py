@@ -14,7 +14,7 @@ from app.models.build import Registry
 from app.models.transaction import Database
 from app.settings import Settings
 from app.sync.progress import Board
-from app.sync.queues import Bell
+from app.sync.queues import JobQueue
 from app.web.assets import Assets
 
 EXTENSION = "ekinerja"
@@ -29,7 +29,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Everything a page may reach; `bell` wakes the workers after a commit, `board` is where running jobs
+    """Everything a page may reach; `queue` tells the workers after a commit, `board` is where running jobs
     say how far they are."""
 
     settings: Settings
@@ -37,7 +37,7 @@ class Services:
     registry: Registry
     database: Database
     assets: Assets
-    bell: Bell
+    queue: JobQueue
     board: Board
     clock: Clock = utc_now
 

@@ -43,7 +43,7 @@ def unit() -> Iterator[Unit]:
         finally:
             g.pop("unit", None)
     if current.jobs:
-        services().bell.ring()
+        services().queue.put(current.jobs)
 
 
 def take_back(current: Unit) -> None:

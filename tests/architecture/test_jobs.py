@@ -7,6 +7,9 @@ import ast
 from app.sync.dispatch import KINDS
 from tests.architecture.source import dotted, modules
 
+# RQ stays behind the queue and the worker: whoever asks for work writes a row of the ledger.
+MAY_KNOW_RQ = {"app/sync/queues.py", "app/sync/rq_worker.py"}
+
 
 def _asked() -> set[str]:
     """The kinds written out in `Effect("kind", …)`, anywhere in the program."""
@@ -27,3 +30,20 @@ def test_every_kind_that_is_asked_for_has_a_job() -> None:
 
 def test_every_job_is_asked_for_somewhere() -> None:
     assert set(KINDS) <= _words()
+
+
+def _imports(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def test_two_modules_know_rq() -> None:
+    found = {
+        module.path
+        for module in modules()
+        for node in module.nodes()
+        for name in _imports(node)
+        if name.partition(".")[0] == "rq"
+    }
+    assert found == MAY_KNOW_RQ

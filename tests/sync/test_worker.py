@@ -6,10 +6,12 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from app.models import account, history
 from app.models.transaction import Database
+from app.sync import runs
 from app.sync.schedule import Round, Schedule, seal_history, sweep_accounts
 from app.sync.task import Workshop
 from app.worker import Worker
@@ -17,49 +19,58 @@ from app.workflows.seed import system_actor
 from tests.sync.shop import KINDS, NOW, ask, job, workshop
 
 
-class Door:
-    """A bell that counts who waits, and ends the worker's work after some waits."""
-
-    def __init__(self) -> None:
-        self.waits = 0
-        self.worker: Worker | None = None
-
-    def ring(self) -> None:
-        """Nobody listens in these tests."""
-
-    def wait(self, seconds: float) -> None:
-        self.waits += 1
-        assert self.worker is not None
-        self.worker.stop()
+def _worker(database: Database, var: Path, limit: int = 60) -> Worker:
+    return Worker(workshop(database, var), None, lambda: NOW, KINDS, limit)
 
 
-def _worker(database: Database, var: Path) -> tuple[Worker, Door]:
-    door = Door()
-    door.worker = Worker(workshop(database, var), door, lambda: NOW, KINDS)
-    return door.worker, door
+def _work(worker: Worker, parent: int) -> int:
+    """Work until there is nothing to do; gives how often it waited."""
+    waits: list[float] = []
+
+    def pause(seconds: float) -> None:
+        waits.append(seconds)
+        worker.stop()
+
+    worker.work(parent, pause)
+    return len(waits)
 
 
 def test_it_does_all_jobs_and_then_waits(database: Database, var: Path) -> None:
     asked = [ask(database, "catat", text=f"{number}") for number in range(3)]
-    worker, door = _worker(database, var)
-    worker.work(os.getppid())
+    waits = _work(_worker(database, var), os.getppid())
     assert [job(database, job_id).status for job_id in asked] == ["selesai"] * 3
-    assert door.waits == 1
+    assert waits == 1
 
 
 def test_a_killed_job_is_done_at_the_second_try(database: Database, var: Path) -> None:
     job_id = ask(database, "terbunuh")
-    worker, _ = _worker(database, var)
-    worker.work(os.getppid())
+    _work(_worker(database, var), os.getppid())
     row = job(database, job_id)
     assert (row.status, row.attempts) == ("selesai", 2)
 
 
+def test_a_runaway_job_is_ended(database: Database, var: Path) -> None:
+    job_id = ask(database, "berputar")
+    _work(_worker(database, var, limit=1), os.getppid())
+    row = job(database, job_id)
+    assert (row.status, row.message) == ("gagal", runs.OVERDUE)
+
+
 def test_it_ends_when_its_parent_is_gone(database: Database, var: Path) -> None:
-    ask(database, "catat", text="halo")
-    worker, door = _worker(database, var)
-    worker.work(parent=1 if os.getppid() != 1 else 2)
-    assert door.waits == 0
+    job_id = ask(database, "catat", text="halo")
+    assert _work(_worker(database, var), 1 if os.getppid() != 1 else 2) == 0
+    assert job(database, job_id).status == "antre"
+
+
+def test_a_round_that_fails_does_not_end_the_worker(
+    database: Database, var: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    job_id = ask(database, "catat", text="halo")
+    with database.write() as session:
+        session.execute(sa.text("DROP TABLE sys_throttle"))
+    _work(_worker(database, var), os.getppid())
+    assert "what comes round was not done" in caplog.text
+    assert job(database, job_id).status == "selesai"
 
 
 def test_rounds_come_when_they_are_due(database: Database, var: Path) -> None:

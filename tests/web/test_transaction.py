@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -13,14 +14,13 @@ from app.errors import NotAllowed
 from app.models.account import Throttle
 from app.models.job_run import JobRun
 from app.sync.dispatch import KINDS
+from app.sync.queues import NoQueue
 from app.web import guard, transaction
 from app.web.principal import current_actor
 from app.web.services import EXTENSION
 from app.workflows.effects import Effect
 from tests.support.web import NOW, Browser, Web
-from tests.support.webfixtures import both
 
-pytestmark = both
 page = Blueprint("percobaan", __name__)
 
 
@@ -49,18 +49,15 @@ def write(outcome: str) -> ResponseReturnValue:
     return outcome, 422 if outcome in ("keliru", "dicatat") else 200
 
 
-class CountingBell:
-    """A bell that remembers what the database held at each ring."""
+class CountingQueue(NoQueue):
+    """A queue that remembers what the database held whenever it was told of rows."""
 
     def __init__(self, web: Web) -> None:
-        self.heard: list[int] = []
+        self.heard: list[tuple[list[int], list[int]]] = []
         self._web = web
 
-    def ring(self) -> None:
-        self.heard.append(len(self._web.scalars(sa.select(JobRun.id))))
-
-    def wait(self, seconds: float) -> None:
-        raise AssertionError("nobody waits in a request")
+    def put(self, job_ids: Iterable[int]) -> None:
+        self.heard.append((list(job_ids), list(self._web.scalars(sa.select(JobRun.id)))))
 
 
 @pytest.fixture
@@ -94,20 +91,21 @@ def test_a_get_cannot_write(web: Web, trial: Browser) -> None:
 
 
 @pytest.mark.skipif(not KINDS, reason="no kind of background work yet")
-def test_the_bell_rings_after_the_commit_and_only_then(web: Web) -> None:
-    bell = CountingBell(web)
-    web.app.extensions[EXTENSION] = replace(web.services, bell=bell)
+def test_the_queue_is_told_after_the_commit_and_only_then(web: Web) -> None:
+    queue = CountingQueue(web)
+    web.app.extensions[EXTENSION] = replace(web.services, queue=queue)
 
     @guard.account
     def start(status: int) -> ResponseReturnValue:
         effect = Effect(next(iter(KINDS)))
         transaction.enqueue([effect], current_actor())
-        assert bell.heard == []
+        assert queue.heard == []
         return "ya", status
 
     web.app.add_url_rule("/mulai/<int:status>", "mulai", start, methods=["POST"])
     browser = web.signed_in("operator")
     assert browser.post("/mulai/422", form="/ganti-password").status_code == 422
-    assert bell.heard == []
+    assert queue.heard == []
     assert browser.post("/mulai/200", form="/ganti-password").status_code == 200
-    assert bell.heard == [1]
+    kept_job = web.scalars(sa.select(JobRun.id))[0]
+    assert queue.heard == [([kept_job], [kept_job])]

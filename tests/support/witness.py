@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -23,7 +24,7 @@ class Witness(PasswordHasher):
         self._who = (nip, address, now)
         self.seen = 0
 
-    def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002 - argon2's own name
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 - argon2's own name
         """Compare, after a try to count a failure of the same NIP, which is taken back."""
         other = Database(self._url, busy_seconds=1)
         with other.write() as session:

@@ -130,7 +130,7 @@ def test_a_session_opened_with_the_old_password_does_not_outlive_its_change(worl
     def waits() -> bool:
         query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         with world.database.read() as session:
-            return session.scalars(sa.text(query)).one() == 1
+            return bool(session.scalars(sa.text(query)).one() == 1)
 
     claim, changing = check(world, PASSWORD), threading.Thread(target=change)
     with world.database.write() as session:

@@ -13,6 +13,8 @@ from app.imports import package
 from app.imports.cells import MAX_COLUMNS, MAX_TEXT, Broken, Cell, Row, is_empty
 
 MAX_MERGES = 200_000
+LAST_ROW = 1_048_576
+LETTERS = 3  # of a column: the last one is XFD
 EXACT = 2**53  # beyond it a spreadsheet's number has lost digits
 TOO_LONG = Broken(f"Isi sel lebih dari {MAX_TEXT:,} karakter.".replace(",", "."))
 NO_VALUE = Broken("Rumus belum punya hasil. Buka berkas di Excel, simpan, lalu unggah lagi.")
@@ -99,6 +101,9 @@ def _merges(archive: zipfile.ZipFile, member: str) -> list[Merge]:
 
 
 def _column(letters: str) -> int:
+    """The column that letters name, from 0. Raises ValueError for more letters than any sheet has."""
+    if len(letters) > LETTERS:
+        raise ValueError(f"no column has {len(letters)} letters")
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -175,6 +180,8 @@ class _SheetParser:
             self.formula = True
         elif tag == "row":
             self.number = int(attributes.get("r", self.number + 1))
+            if not 1 <= self.number <= LAST_ROW:
+                raise ValueError(f"no sheet has a row {self.number}")
             self.hidden = attributes.get("hidden") in ("1", "true")
             self.cells, self.column = [], -1
         elif tag == "rPh":

@@ -17,6 +17,7 @@ from app.imports.cells import MAX_TEXT, BadFile, Book, Broken
 from app.imports.sheets import TOO_LONG, Reader, XlsxSheet
 
 BUILTIN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+WIDEST = 40  # figures that a number may be padded to
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
@@ -168,5 +169,5 @@ def _meaning(number: int, formats: Mapping[int, str]) -> str:
         return "date"
     code = _QUOTED.sub("", formats.get(number, "").partition(";")[0]).strip().lower()
     if len(code) > 1 and set(code) == {"0"}:
-        return code
+        return code[:WIDEST]
     return "date" if "general" not in code and set(code) & set("dmyhs") else ""

@@ -129,6 +129,21 @@ def test_a_cell_of_ten_megabytes_is_one_broken_cell() -> None:
     assert cells[1] == 1
 
 
+@pytest.mark.parametrize("place", ["A99999999999999999999", "A1048577", "A0", "A-3", "Z" * 300_000 + "1", "AAAA1"])
+def test_a_place_that_no_sheet_has_is_damage(place: str) -> None:
+    number = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    content = raw_workbook(f'<row r="{number}"><c r="{place}"><v>1</v></c></row>')
+
+    assert "rusak" in refused(content)
+
+
+def test_a_number_is_not_padded_to_millions_of_figures() -> None:
+    def polish(sheet: Any) -> None:
+        sheet["A1"].number_format = "0" * 100_000
+
+    assert values_of(workbook([[31]], polish)) == [["31".zfill(40)]]
+
+
 def read_all(content: bytes) -> None:
     """Walk through every row of every sheet."""
     for sheet in open_book(content).sheets:

@@ -65,9 +65,9 @@ class Book:
         return self.drafts.get(name)
 
     def own(self, draft: Draft, name: str, place: Place) -> Field | None:
-        """The field of this very entity; reports E203 when there is none."""
+        """The field of this very entity; reports E203 when there is none, unless there are no fields at all."""
         found = draft.fields.get(name)
-        if found is None and name not in draft.broken:
+        if found is None and draft.fields and name not in draft.broken:
             self.report.error("E203", place, f"'{draft.name}' has no field '{name}'", suggest(name, draft.fields))
         return found
 

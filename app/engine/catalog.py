@@ -169,7 +169,7 @@ def _read_entities(folder: Path, book: Book) -> None:
             _read_entity(path, folder, book)
         elif not path.name.startswith("."):
             book.report.error(
-                "E107", Place(str(path), 1, 1), f"'{path.name}' is no entity", "an entity's file is called <name>.yaml"
+                "E107", Place(str(path), 1, 1), f"'{path.name}' is no entity", f"call an entity's file {path.stem}.yaml"
             )
 
 

@@ -53,6 +53,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E603": "a masked field in a template",
         "E602": "titles that go round in a circle",
         "W101": "a folder without entities",
+        "W102": "curly quotes, which are letters and no quotes",
         "W201": "a natural key that may be left empty",
         "W202": "an import key that several rows may share",
         "W401": "a role of one unit that changes rows of the whole instansi",

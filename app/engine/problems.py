@@ -77,12 +77,18 @@ def printable(text: str) -> str:
     return shown if len(shown) <= 600 else shown[:599] + "…"
 
 
+def did_you_mean(word: str) -> str:
+    """The cure for a word that was nearly written."""
+    return f"did you mean '{word}'?"
+
+
 def suggest(word: str, known: Iterable[str], otherwise: str = "there is none to name: leave it out") -> str:
     """A cure for an unknown word: the nearest known one, or all of them when they are few."""
     words = sorted(set(known))
     near = get_close_matches(word[:80].lower(), words, n=1, cutoff=0.6)
+    near = near or [known for known in words if known.startswith(f"{word.lower()}_")]
     if near:
-        return f"did you mean '{near[0]}'?"
+        return did_you_mean(near[0])
     if not words:
         return otherwise
     listed = ", ".join(words[:30]) + (", …" if len(words) > 30 else "")

@@ -76,7 +76,7 @@ label_plural: Pelatihan Pegawai
 description: Pelatihan yang diselenggarakan unit kerja.
 basis: Peraturan LAN 10/2018
 title: "{nama} ({mulai})"
-scope: {unor: unor}                    # rows belong to a unit: admins of other units do not see them
+scope: {unor: unor}                    # rows belong to a unit: admins of other units cannot change them
 natural_key: [nama, mulai]
 menu: {group: administrator, order: 95}
 fields:
@@ -250,7 +250,9 @@ far the role **reaches**, and the **scope** of the entity.
 | `unor` | those of the unit and the units below it, where the scope names a unit; else those of the agency | may look, never change |
 | `self` | one's own, where the entity has an `owner`; else those of the agency, to look at only | may look, never change |
 
-A role may have several blocks; each adds to the others:
+A role may have several blocks; each adds to the others. So do the roles of one person, and whoever has an account holds
+the role `pegawai`, admins and operator too: what it is granted here, everybody may. A `fields` or `where` of another role
+takes nothing of that away.
 
 ```yaml
 entity: usulan
@@ -267,8 +269,8 @@ fields:
 permissions:
   admin_instansi: {actions: [list, read, update], fields: {read: [pegawai, isi, catatan, status], write: [catatan]}}
   pegawai:
-    - {actions: [list, read, create]}
-    - {actions: [update, delete], where: {status: draft}}
+    - {actions: [list, read]}
+    - {actions: [create, update, delete], where: {status: draft}, fields: {write: [pegawai, isi, status]}}
 ```
 
 `list` is the list and the look-up of relations, `read` the details page, `create`, `update` and `delete` the forms, `import`

@@ -23,10 +23,10 @@ FIELD_TYPE_NOTES: Mapping[str, Note] = MappingProxyType(
         "long_text": Note("Text of several lines.", "catatan: {type: long_text, label: Catatan}"),
         "integer": Note("A whole number.", "jumlah: {type: integer, label: Jumlah, min: 0, max: 1000}"),
         "decimal": Note(
-            "An exact number with decimals, shown as 12,5.",
+            "An exact number with decimals, typed as 12,5 and shown with all its places, as 12,50.",
             "harga: {type: decimal, label: Harga, min: 0, digits: 15, places: 2}",
         ),
-        "percent": Note("A percentage, kept as 87.5 and shown as 87,5 %.", "capaian: {type: percent, label: Capaian}"),
+        "percent": Note("A percentage, kept as 87.5 and shown as 87,50%.", "capaian: {type: percent, label: Capaian}"),
         "boolean": Note(
             "Yes or no.",
             "aktif: {type: boolean, label: Status, labels: {true: AKTIF, false: TIDAK AKTIF}, default: true}",

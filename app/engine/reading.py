@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from decimal import Decimal
+from pathlib import PurePath
 
 from app.engine.fieldtypes import FIELD_TYPES
 from app.engine.fieldtypes.base import Place, Text
 from app.engine.language import Key, Shape
-from app.engine.problems import Report, suggest
+from app.engine.problems import Report, did_you_mean, suggest
 from app.engine.source import Mapping, Node, Scalar, Sequence
 from app.engine.vocabulary import CHILDREN, COMMON, STORED
 
@@ -58,8 +59,8 @@ class Reader:
     def __init__(self, report: Report) -> None:
         self.report = report
 
-    def conform(self, node: Node, shape: Shape) -> Node | None:
-        """The part of `node` that fits `shape`; None when nothing of it does."""
+    def conform(self, node: Node, shape: Shape, example: str = "") -> Node | None:
+        """The part of `node` that fits `shape`; None when nothing of it does. `example`: what could be written."""
         if isinstance(node, Scalar) and node.empty:
             self.report.error(
                 "E116", node.place, f"nothing is written here: {shape.doc} expected", "write it, or leave the key out"
@@ -67,7 +68,7 @@ class Reader:
             return None
         match shape.kind:
             case "either":
-                return self._either(node, shape)
+                return self._either(node, shape, example)
             case "list":
                 return self._list(node, shape)
             case "map":
@@ -89,12 +90,16 @@ class Reader:
         """The known keys of a closed set, each with the part of its value that fits."""
         if not isinstance(node, Mapping):
             first = keys[0]
-            self._wrong(node, Shape("block", f"{doc}: a set of keys"), f"write {{{first.name}: …}}")
+            self._wrong(
+                node, Shape("block", f"{doc}: a set of keys"), f"write {{{first.example or f'{first.name}: …'}}}"
+            )
             return None
         known = {key.name: key for key in keys}
+        meant = {suggest(key.text, known) for key, _ in node.pairs if key.text not in known}
         for key in keys:
-            if key.required and node.get(key.name) is None:
-                cure = f"add '{key.example}'" if key.example else f"add '{key.name}: …'"
+            if key.required and node.get(key.name) is None and did_you_mean(key.name) not in meant:
+                example = f"entity: {PurePath(node.place.file).stem}" if key.name == "entity" else key.example
+                cure = f"add '{example or f'{key.name}: …'}'"
                 self.report.error("E111", node.place, f"{doc}: the key '{key.name}' is missing", cure)
         return Mapping(tuple(self._pairs(node, known, doc)), node.place)
 
@@ -109,7 +114,7 @@ class Reader:
                 )
                 self.report.error("E110", key.place, f"{doc}: unknown key '{key.text}'", cure)
                 continue
-            kept = self.conform(value, known[key.text].shape)
+            kept = self.conform(value, known[key.text].shape, known[key.text].example)
             if kept is not None:
                 yield key, kept
 
@@ -127,10 +132,10 @@ class Reader:
             return None
         return self.block(node, field_keys(kind.text), f"{kind.text} field")
 
-    def _either(self, node: Node, shape: Shape) -> Node | None:
+    def _either(self, node: Node, shape: Shape, example: str) -> Node | None:
         fitting = [choice for choice in shape.choices if _may_be(node, choice)]
         if not fitting:
-            self._wrong(node, shape, "")
+            self._wrong(node, shape, f"write such as {example}" if example else "")
             return None
         if len(fitting) > 1 and isinstance(node, Scalar):
             fitting = [choice for choice in fitting if choice.kind != "words" or node.text in choice.words] or fitting[
@@ -215,6 +220,10 @@ class Reader:
         return node
 
     def _cure(self, node: Scalar, shape: Shape) -> str:
+        if shape.kind == "name" and re.fullmatch(
+            NAME_PATTERN, plain := re.sub(r"[ -]+", "_", node.text.strip().lower())
+        ):
+            return f"write '{plain}'"
         if shape.kind == "boolean" and node.text.lower() in ("yes", "ya", "on", "y", "1"):
             return "write true"
         if shape.kind == "boolean" and node.text.lower() in ("no", "tidak", "off", "n", "0"):

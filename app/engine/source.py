@@ -24,12 +24,17 @@ SYNTAX_CURES = (
     ("cannot start any token", "put the text in quotes"),
     ("mapping values are not allowed", "put a text that holds ': ' in quotes, or mend the indentation"),
     ("expected ',' or", "close the bracket before here, or put a text that holds , ? : or brackets in quotes"),
-    ("could not find expected ':'", "write 'key: value'"),
-    ("end of stream", "close the quote or bracket that is still open"),
+    ("could not find expected ':'", "write 'key: value', with a blank behind the colon"),
+    ("end of stream", "close the quote or bracket that begins here"),
     ("but found '?'", "put the text in quotes"),
     ("<block end>", "mend the indentation: what belongs together begins in the same column"),
 )
 """What usually cures the parser's complaints, by a part of their words."""
+
+BEHIND_BRACES = re.compile(r"\s*(?:- )?\w+: (?:\{[^{}]*\}|\[[^\[\]]*\])\s*[^\s#,]")
+"""A text such as {nama} - {nip} without quotes: something follows the closing bracket."""
+
+CURLY = "“”„‟‘’‚‛«»"
 
 FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -126,17 +131,28 @@ def read_text(text: str, shown: str, report: Report) -> Node | None:
 
 
 def _syntax_error(error: yaml.MarkedYAMLError, shown: str, report: Report) -> None:
-    mark = error.problem_mark or error.context_mark
+    mark = _mark(error)
     place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown, 1, 1)
     place = _within(place, report)
     problem = error.problem or error.context or "cannot be read"
     cure = next(
         (cure for words, cure in SYNTAX_CURES if words in problem), "check indentation, quotes and brackets here"
     )
+    line = report.lines[shown][place.line - 1] if place.line <= len(report.lines[shown]) else ""
+    if BEHIND_BRACES.match(line):
+        cure = "put the whole text in quotes: it begins with a bracket, which YAML takes for a set of keys or a list"
     since = error.context_mark
-    if since is not None and since.line + 1 < place.line:
+    if since is not None and mark is not since and since.line + 1 < place.line:
         cure += f" (it belongs to what begins on line {since.line + 1})"
     report.error("E103", place, f"not YAML: {problem}", cure)
+
+
+def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
+    """Where the mistake is: what is left open is told where it begins, and not where the file ends."""
+    began_there = any(words in (error.problem or "") for words in ("end of stream", "could not find expected ':'"))
+    if began_there and error.context_mark is not None:
+        return error.context_mark
+    return error.problem_mark or error.context_mark
 
 
 def _within(place: Place, report: Report) -> Place:
@@ -171,6 +187,7 @@ class _Composer:
             into = stack[-1][1] if stack else roots
             if isinstance(event, yaml.ScalarEvent):
                 into.append(Scalar(event.value, self._place(event, event), event.style is None))
+                self._curly(into[-1])
             elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
                 if len(stack) >= MAX_DEPTH:
                     self._stop("E104", event, f"nested deeper than {MAX_DEPTH} levels", "write it flatter")
@@ -202,6 +219,11 @@ class _Composer:
             else:
                 seen[key.text] = key
                 yield key, value
+
+    def _curly(self, node: Node) -> None:
+        """Quotes as word processors write them look like quotes and become part of the text."""
+        if isinstance(node, Scalar) and node.plain and node.text[:1] in CURLY and node.text:
+            self.report.warn("W102", node.place, "curly quotes are part of the text", 'write straight ones: "…"')
 
     def _refuse(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:

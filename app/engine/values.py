@@ -37,7 +37,7 @@ def _boolean(text: str) -> bool:
 
 def _date(text: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text, re.ASCII):
-        raise ValueError("a date is written year-month-day, such as 2026-12-31")
+        raise ValueError("a date is written year-month-day, such as 2026-12-31, or {today: 0}")
     return date.fromisoformat(text)
 
 

@@ -87,14 +87,15 @@ LIST = block(
     Key(
         "filters",
         list_of(PATH),
-        "Fields to filter by: a choice gets a list, a relation a look-up, a date or number from and to.",
+        "Fields to filter by, stored or computed by count or when: a choice gets a list, a relation a look-up, "
+        "a date or number from and to.",
         "none",
         "filters: [jenis, unor]",
     ),
     Key(
         "search",
         list_of(PATH),
-        "Text fields that the search box looks into (part of a word is enough).",
+        "Text fields that the search box looks into (three letters of a word are enough).",
         "no search box",
         "search: [nama, pegawai.nip]",
     ),

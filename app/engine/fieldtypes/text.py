@@ -21,7 +21,11 @@ class TextField(Worded):
     keys: ClassVar[tuple[Key, ...]] = (
         MAX_LENGTH,
         Key(
-            "pattern", TEXT, "A regular expression that the whole text has to match.", "any text", "pattern: '[0-9]{2}'"
+            "pattern",
+            TEXT,
+            "A regular expression that the whole text has to match; people are told the `help` beside it.",
+            "any text",
+            "pattern: '[0-9]{2}'",
         ),
     )
 

@@ -17,7 +17,7 @@ import xlsxwriter
 
 from app.engine.fieldtypes.base import CellKind
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+FORMULA_STARTS = frozenset("=+-@\t\r\n|%")
 SHEET_NAME_LENGTH = 31
 MAX_SHEET_ROWS = 1_048_575
 MAX_CELL_TEXT = 32_767
@@ -43,7 +43,12 @@ class Writer(Protocol):
 
 def harmless(text: str) -> str:
     """Text that no spreadsheet takes for a formula when it opens a csv: a quote is put before what could be one."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text[:1] in FORMULA_STARTS else text
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The moment as a clock in `zone` shows it; one without a zone is that already."""
+    return moment if moment.tzinfo is None else moment.astimezone(zone).replace(tzinfo=None)
 
 
 @contextmanager
@@ -61,7 +66,17 @@ class _Csv:
         self._zone = zone
 
     def write(self, line: Line) -> None:
-        self._row([self._text(value) for value in line])
+        # Nearly all cells are text or empty: those two are told apart here, without a call for each.
+        self._row(
+            [
+                (value if value[:1] not in FORMULA_STARTS else harmless(value))
+                if value.__class__ is str
+                else ""
+                if value is None
+                else self._text(value)
+                for value in line
+            ]
+        )
 
     def _text(self, value: object) -> str:
         if isinstance(value, str):
@@ -69,7 +84,7 @@ class _Csv:
         if value is None:
             return ""
         if isinstance(value, datetime):
-            return value.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S")
+            return _local(value, self._zone).strftime("%Y-%m-%d %H:%M:%S")
         if isinstance(value, bool):
             return "Ya" if value else "Tidak"
         if isinstance(value, Decimal):
@@ -133,7 +148,7 @@ class _Xlsx:
             elif isinstance(value, bool):
                 sheet.write_string(number, column, "Ya" if value else "Tidak")
             elif isinstance(value, datetime):
-                sheet.write_datetime(number, column, value.astimezone(self._zone).replace(tzinfo=None), self._moment)
+                sheet.write_datetime(number, column, _local(value, self._zone), self._moment)
             elif isinstance(value, date):
                 sheet.write_datetime(number, column, value, self._day)
             elif isinstance(value, int | float | Decimal) and -(10**15) < value < 10**15:

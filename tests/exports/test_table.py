@@ -11,6 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from app.engine.fieldtypes.base import Text
+from app.engine.fieldtypes.datetime import DatetimeField
 from app.exports.table import Head, Line, csv_writer, sheet_name, xlsx_writer
 
 HEADS = (Head("NIP", "text"), Head("Nama", "text"), Head("Urutan", "integer"), Head("Lahir", "date"))
@@ -82,6 +84,14 @@ def test_dates_and_numbers_are_dates_and_numbers(tmp_path: Path) -> None:
     lines = written_xlsx(tmp_path / "a.xlsx", [[True, Decimal("10.938"), moment, date(2020, 2, 29)]])
 
     assert lines[1] == ["Ya", 10.938, datetime(2026, 1, 2, 6, 30), datetime(2020, 2, 29)]
+
+
+def test_a_local_time_is_not_moved_again(tmp_path: Path) -> None:
+    field = DatetimeField(name="diterima", label=Text("Diterima"), zone="Asia/Jakarta")
+    cell = field.to_cell(datetime(2026, 11, 20, 1, 30, tzinfo=UTC))
+
+    assert written_xlsx(tmp_path / "a.xlsx", [["", "", None, cell]])[1][3] == datetime(2026, 11, 20, 8, 30)
+    assert written_csv(tmp_path / "a.csv", [["", "", None, cell]])[1][3] == "2026-11-20 08:30:00"
 
 
 def test_the_header_is_frozen_and_filtered(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def judge(below: Sequence[Below], parent: Draft) -> None:
         for draft in drafts:
             draft.instansi_id = parent.instansi_id
             draft.put({str(part.work.entity.parent): parent.row_id or None})
-        write.judge(part.work, drafts)
+        write.judge(part.work, drafts, leaving=frozenset(draft.row_id for draft in part.gone))
         for draft in drafts:
             for name, messages in draft.problems.items():
                 for message in messages:

@@ -26,15 +26,24 @@ def rules_of(entity: Entity) -> Iterator[Unique]:
 
 
 def message(entity: Entity, unique: Unique) -> tuple[str, str]:
-    """The field that gets the message, and the message."""
+    """The field that gets the message, and the message. Rows below a row are told apart among themselves."""
+    names = entered(entity, unique)
     if unique.message is not None:
-        return unique.fields[0], str(unique.message)
-    labels = " dan ".join(str(entity.fields[name].label) for name in unique.fields)
-    return unique.fields[0], f"{labels} sudah dipakai."
+        return names[0], str(unique.message)
+    labels = " dan ".join(str(entity.fields[name].label) for name in names)
+    return names[0], f"{labels} sudah ada pada baris lain." if entity.parent else f"{labels} sudah dipakai."
 
 
-def check(work: Work, drafts: Sequence[Draft], seen: set[Key] | None = None) -> None:
-    """Note a problem on every draft whose key another row or an earlier draft has. `seen` spans a batch's chunks."""
+def entered(entity: Entity, unique: Unique) -> tuple[str, ...]:
+    """The fields of a rule that people enter: all but the pointer to the row above."""
+    return tuple(name for name in unique.fields if name != entity.parent)
+
+
+def check(
+    work: Work, drafts: Sequence[Draft], seen: set[Key] | None = None, leaving: frozenset[int] = frozenset()
+) -> None:
+    """Note a problem on every draft whose key another row or an earlier draft has. `seen` spans a batch's chunks;
+    `leaving` are rows that are deleted in the same step."""
     taken = set() if seen is None else seen
     for number, unique in enumerate(rules_of(work.entity)):
         asked = [draft for draft in drafts if _concerned(work, draft, unique)]
@@ -44,7 +53,7 @@ def check(work: Work, drafts: Sequence[Draft], seen: set[Key] | None = None) -> 
             for draft in some:
                 key = _key(work.entity, unique, draft)
                 owner = stored.get(key)
-                if (owner is not None and owner != draft.row_id) or (number, key) in taken:
+                if (owner is not None and owner != draft.row_id and owner not in leaving) or (number, key) in taken:
                     draft.refuse(*message(work.entity, unique))
                 taken.add((number, key))
 
@@ -54,7 +63,7 @@ def _concerned(work: Work, draft: Draft, unique: Unique) -> bool:
     if any(name in draft.problems for name in unique.fields):
         return False
     natural = unique.fields == work.entity.natural_key
-    if not natural and any(validate.is_empty(draft.after[name]) for name in unique.fields):
+    if not natural and any(validate.is_empty(draft.after[name]) for name in entered(work.entity, unique)):
         return False
     if draft.before is not None and unique.where == ALWAYS and not draft.changed.intersection(unique.fields):
         return False

@@ -20,15 +20,20 @@ OUTSIDE = "Data ini akan berada di luar wewenang Anda."
 OUTSIDE_HINT = "Pilih unit atau keadaan yang termasuk wewenang Anda, atau minta bantuan admin instansi."
 
 
-def judge(work: Work, drafts: Sequence[Draft], seen: set[uniqueness.Key] | None = None) -> None:
-    """Note what is wrong with the drafts, as far as it can be known before they are written."""
+def judge(
+    work: Work,
+    drafts: Sequence[Draft],
+    seen: set[uniqueness.Key] | None = None,
+    leaving: frozenset[int] = frozenset(),
+) -> None:
+    """Note what is wrong with the drafts, as far as it can be known before they are written and `leaving` deleted."""
     references.check(work, drafts)
     tree.judge(work, drafts)
     for draft in drafts:
         if not draft.problems:
             for rule in validate.broken_rules(work.entity, draft.look(), work.actor):
                 draft.refuse(rule.field or "", str(rule.message))
-    uniqueness.check(work, drafts, seen)
+    uniqueness.check(work, drafts, seen, leaving)
 
 
 def insert(work: Work, drafts: Sequence[Draft]) -> None:

@@ -7,11 +7,11 @@ keeps the one its newest revision leads to in `shape.json`. All SQL in it is rea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.domain.conditions import ALWAYS, Condition, Value
+from app.domain.conditions import ALWAYS, Condition, Path, Value
 from app.domain.conditions import Literal as LiteralValue
 from app.engine.fieldtypes.base import Field
 from app.engine.spec import CREATED, ID, INSTANSI, UPDATED, VERSION, Catalog, Entity
@@ -244,21 +244,42 @@ class _Table:
         words = [column.removeprefix("-") for column in columns if column not in (INSTANSI, ID)]
         return self.named("ix" if columns[0] == INSTANSI or not self.entity.tenant_bound else "fx", *words)
 
-    def sort_indexes(self) -> list[tuple[str, ...]]:
+    def sorted_columns(self) -> tuple[str, ...]:
+        """What the list is ordered by, down to the id; empty where it is ordered by another table's columns."""
         sorts = self.entity.list.sort
         if not sorts or any(len(sort.path) != 1 or sort.path[0] not in self.fields for sort in sorts):
-            return []
+            return ()
         down = [sort.descending for sort in sorts]
         signs = ["" if len(set(down)) == 1 or not one else "-" for one in down]
         columns = (sign + self.column_of(sort.path[0])[0] for sign, sort in zip(signs, sorts, strict=True))
-        return [self.led((*columns, ID))]
+        return (*columns, ID)
+
+    def sort_indexes(self) -> list[tuple[str, ...]]:
+        columns = self.sorted_columns()
+        return [self.led(columns)] if columns else []
 
     def filter_indexes(self) -> list[tuple[str, ...]]:
-        """A shown column is one that a click sorts by; rows without a menu of their own are never listed."""
+        """A filter's index goes on in the list's order, so that a page of few among many need not be searched for.
+
+        A shown column is one that a click sorts by, a relation's by another table; rows without a menu of their own
+        are never listed.
+        """
+        order = self.sorted_columns()
+        told = {column.removeprefix("-") for column in order}
+        filters = self.own(self.entity.list.filters)
         columns = self.entity.list.columns if self.entity.menu is not None else ()
-        shown = [column.path for column in columns if column.path is not None]
-        own = [path[0] for path in (*self.entity.list.filters, *shown) if len(path) == 1 and path[0] in self.fields]
-        return [self.led((self.column_of(item)[0], ID)) for item in own]
+        shown = self.own(column.path for column in columns)
+        return [
+            *(self.led((column, *order) if order and column not in told else (column, ID)) for column, _ in filters),
+            *(self.led((column, ID)) for column, item in shown if (column, item) not in filters and not _target(item)),
+        ]
+
+    def own(self, paths: Iterable[Path | None]) -> list[tuple[str, Field]]:
+        """The columns and fields of those `paths` that end in this table."""
+        found = [
+            self.fields[path[0]] for path in paths if path is not None and len(path) == 1 and path[0] in self.fields
+        ]
+        return [(column_name(item), item) for item in found]
 
     def reference_indexes(self) -> list[tuple[str, ...]]:
         """A deletion looks for what points at the row: without the instansi, unless the foreign key names it."""

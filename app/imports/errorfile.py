@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,6 +11,9 @@ from app.imports.cells import column_letter
 from app.imports.store import Desk, tables_from
 from app.models.imports import ImportPlan, ImportRow
 
+Wrong = tuple[int, int, list[Any], list[Any]]
+
+CHUNK = 500
 REASON = "Alasan"
 PLACE = "Baris"
 
@@ -24,14 +28,20 @@ def columns(plan: ImportPlan) -> list[str]:
 
 
 def lines(desk: Desk, plan: ImportPlan) -> Iterator[list[object]]:
-    """The wrong rows, from a cursor that holds a few at a time."""
+    """The wrong rows, some hundred at a time."""
     tables = tables_from(plan)
     width = len(columns(plan)) - 2
-    wrong = (ImportRow.plan_id == plan.id, ImportRow.outcome == "error")
-    wanted = sa.select(ImportRow.sheet, ImportRow.number, ImportRow.cells, ImportRow.messages).where(*wrong)
-    for sheet, number, cells, messages in desk.session.execute(
-        wanted.order_by(ImportRow.seq).execution_options(yield_per=500)
-    ):
+    for sheet, number, cells, messages in _wrong(desk, plan):
         place = f"{tables[sheet].name} baris {number}" if len(tables) > 1 else number
         reasons = [f"{f'Kolom {letter}: ' if letter else ''}{text}" for _, letter, text, error in messages if error]
         yield [*cells[:width], *[None] * (width - len(cells)), place, " ".join(reasons)]
+
+
+def _wrong(desk: Desk, plan: ImportPlan) -> Iterator[Wrong]:
+    """Sheet, number, cells and messages of the wrong rows, in their order; a page has no cursor to read them from."""
+    row = sa.select(ImportRow.seq, ImportRow.sheet, ImportRow.number, ImportRow.cells, ImportRow.messages)
+    wanted = row.where(ImportRow.plan_id == plan.id, ImportRow.outcome == "error").order_by(ImportRow.seq).limit(CHUNK)
+    last = -1
+    while found := desk.session.execute(wanted.where(ImportRow.seq > last)).all():
+        last = found[-1].seq
+        yield from ((one.sheet, one.number, one.cells, one.messages) for one in found)

@@ -58,7 +58,7 @@ def session() -> Session:
     current = cast(Unit, g.unit)
     if current.session is None:
         database = services().database
-        opened = database.read() if request.method in SAFE else database.write()
+        opened = database.page() if request.method in SAFE else database.write()
         current.session = current.stack.enter_context(opened)
     return current.session
 

@@ -17,7 +17,7 @@ def shown(world: World, person: str = "admin", later: timedelta = timedelta(), *
     spec = world.registry.catalog.entity("unor")
     query = listing.parse_query(world.registry.catalog, spec, {"size": ["1"], **{key: [asked[key]] for key in asked}})
     actor = replace(world.actor(person), now=NOW + later)
-    with world.database.read() as session:
+    with world.database.page() as session:
         return listing.fetch(session, world.registry, actor, query).total
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 import sqlalchemy as sa
 
 from app.errors import Busy
+from app.models import transaction
 from app.models.account import Throttle
 from app.models.transaction import Database
 
@@ -24,14 +26,39 @@ def keys(database: Database) -> list[str]:
         return list(session.scalars(sa.select(Throttle.key).order_by(Throttle.key)))
 
 
-def test_a_reader_cannot_write(database: Database) -> None:
-    with database.read() as session:
+@pytest.mark.parametrize("way", ["read", "page"])
+def test_a_reader_cannot_write(database: Database, way: Literal["read", "page"]) -> None:
+    with getattr(database, way)() as session:
         session.add(row("a"))
         with pytest.raises(sa.exc.DBAPIError):
             session.flush()
     with database.write() as session:
         session.add(row("b"))
     assert keys(database) == ["b"]
+
+
+@pytest.mark.parametrize("dialect_name", ["postgresql"])
+def test_a_connection_that_died_while_it_rested_is_replaced(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that died a moment ago is noticed by its use: that is Busy, and the next use gets a new one."""
+    ask = sa.select(sa.func.pg_backend_pid())
+
+    def end(backend: int | None) -> None:
+        with database.write() as session:
+            session.execute(sa.select(sa.func.pg_terminate_backend(backend)))
+
+    with database.page() as session:
+        backend = session.scalar(ask)
+    end(backend)
+    with pytest.raises(Busy), database.page() as session:
+        session.scalar(ask)
+    with database.page() as session:
+        backend = session.scalar(ask)
+    end(backend)
+    monkeypatch.setattr(transaction, "REST_SECONDS", 0)
+    with database.page() as session:
+        assert session.scalar(ask) != backend
 
 
 def test_a_write_that_raises_leaves_nothing(database: Database) -> None:

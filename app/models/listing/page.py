@@ -6,7 +6,7 @@ point at. Pages of the far half are reached from the other end of the order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -60,12 +60,16 @@ def fetch(session: Session, registry: Registry, actor: Actor, query: Query) -> L
     entity = registry.catalog.entity(query.entity)
     narrowed = narrow(session, registry, actor, entity, query, "list")
     page = _Page(session, registry, actor, entity, query, narrowed)
-    total = page.count() if query.page > 1 else None
+    # What a search finds is sorted whole for its first page already: there the count comes with the rows.
+    along = bool(query.q) and entity.list.count == "exact"
+    total = page.count() if query.page > 1 and not along else None
     window = _window(query, total)
-    rows = page.rows(window)
+    rows, counted = page.rows(window, counted=along)
     has_next = len(rows) > query.size or window.rows_behind > 0
-    if total is None:
-        total = page.count() if has_next else Total(len(rows) + (query.page - 1) * query.size)
+    if counted is not None:
+        total = Total(counted)
+    elif total is None:
+        total = page.count() if has_next or query.page > 1 else Total(len(rows))
     return ListPage(
         entity=entity,
         columns=page.columns,
@@ -136,33 +140,43 @@ class _Page:
         number = self.session.scalar(sa.select(sa.func.count()).select_from(rows.limit(CAP + 1).subquery())) or 0
         return Total(min(number, CAP), capped=number > CAP)
 
-    def rows(self, window: Window) -> list[ListRow]:
-        """The rows in the window, in the list's order."""
+    def rows(self, window: Window, *, counted: bool = False) -> tuple[list[ListRow], int | None]:
+        """The rows in the window, in the list's order; with `counted` how many there are in all, if there are any."""
         if window.limit == 0:
-            return []
+            return [], None
         shown = Selection(self.registry, self.actor, self.entity, revealed=self.narrowed.coverage.any)
         row_id, version = shown.value((ID,)), shown.value((VERSION,))
         cells = self.cells(shown)
         may = allowed(self.registry, self.actor, self.entity, shown, "list")
-        page, order = self.ids(window)
+        page, order = self.ids(window, counted=counted)
+        total = shown.add(page.c.total) if counted else None
         joined = sa.select(*shown.columns).select_from(shown.source.join(page, page.c.id == shown.table.c.id))
         found = self.session.execute(joined.order_by(*order)).all()
         rows = [ListRow(row_id(row), version(row), cells(row), may(row)) for row in found]
-        return rows[::-1] if window.backwards else rows
+        number = None if total is None or not found else int(found[0][total])
+        return rows[::-1] if window.backwards else rows, number
 
-    def ids(self, window: Window) -> tuple[sa.Subquery, list[sa.ColumnElement[Any]]]:
+    def ids(self, window: Window, *, counted: bool) -> tuple[sa.Subquery, list[sa.ColumnElement[Any]]]:
         """The ids of the window with what orders them, and that order for the rows joined to them."""
         keys = Selection(self.registry, self.actor, self.entity)
         directions = ordering(keys, self.query, self.narrowed.coverage)
-        order = [directed(column, down, empty, window.backwards) for column, down, empty in directions]
         named = [column.label(f"s{place}") for place, (column, _, _) in enumerate(directions)]
-        ids = sa.select(keys.table.c.id, *named).select_from(keys.source).where(self.narrowed.where).order_by(*order)
-        page = ids.limit(window.limit).offset(window.offset).subquery("page")
-        again = [
-            directed(page.c[f"s{place}"], down, empty, window.backwards)
-            for place, (_, down, empty) in enumerate(directions)
-        ]
-        return page, again
+        found = sa.select(keys.table.c.id, *named).select_from(keys.source).where(self.narrowed.where)
+        by = [column for column, _, _ in directions]
+        if counted:
+            # Found first and then sorted: with a limit in sight PostgreSQL would walk all rows in the list's order.
+            every = found.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+            found = sa.select(*every.c, sa.func.count().over().label("total"))
+            by = [every.c[one.name] for one in named]
+
+        def ordered(columns: Sequence[sa.ColumnElement[Any]]) -> list[sa.ColumnElement[Any]]:
+            return [
+                directed(column, down, empty, window.backwards)
+                for column, (_, down, empty) in zip(columns, directions, strict=True)
+            ]
+
+        page = found.order_by(*ordered(by)).limit(window.limit).offset(window.offset).subquery("page")
+        return page, ordered([page.c[one.name] for one in named])
 
     def cells(self, shown: Selection) -> Callable[[Tuple], tuple[Cell, ...]]:
         """A function that writes the cells of a row; fields that do not show in a row stay blank in it."""

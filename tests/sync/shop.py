@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from datetime import UTC, datetime, timedelta
@@ -16,10 +17,13 @@ from app.models.job_run import JobRun
 from app.models.transaction import Database
 from app.sync import outbox
 from app.sync.task import Job, Result, Task, Workshop
+from app.worker import Worker
 from app.workflows.effects import Effect
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=2)
+FORK = multiprocessing.get_context("fork")
+SOON = 20.0
 
 
 def workshop(database: Database, var: Path) -> Workshop:
@@ -110,3 +114,23 @@ def job(database: Database, job_id: int) -> JobRun:
 def set_job(session: Session, job_id: int, **values: object) -> None:
     """Put a ledger row into a state."""
     session.execute(sa.update(JobRun).where(JobRun.id == job_id).values(**values))
+
+
+def state(database: Database, job_id: int) -> tuple[str, int]:
+    """How a job stands, and how often it was tried."""
+    row = job(database, job_id)
+    return row.status, row.attempts
+
+
+def worker(database: Database, var: Path, url: str | None, now: datetime = NOW, limit: int = 60) -> Worker:
+    """A worker on this list of jobs, whose clock stands still."""
+    return Worker(workshop(database, var), url, lambda: now, KINDS, limit)
+
+
+def work(database: Database, var: Path, url: str, parent: int) -> None:
+    """A worker's whole life in a process of its own, as `app.worker.main` has it."""
+    database.engine.dispose(close=False)
+    made = worker(Database(database.url.render_as_string(hide_password=False)), var, url)
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, made.stop)
+    made.work(parent)

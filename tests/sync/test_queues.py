@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import redis
+from rq import Queue, SimpleWorker
+from rq.job import Callback
 from rq.serializers import JSONSerializer
 
 from app.sync import queues
@@ -101,3 +103,24 @@ def test_only_a_worker_gives_a_job_something_to_do(embedded_redis_url: str) -> N
         job.restore({b"data": json.dumps(["os.getpid", None, [], {}]).encode()})
         with pytest.raises(PermissionError):
             job.perform()
+
+
+def mark(path: str) -> None:
+    """What a forged job would like to do."""
+    Path(path).touch()
+
+
+def mark_after(job: Any, *_: object) -> None:
+    """What a forged callback would like to do."""
+    Path(job.meta["path"]).touch()
+
+
+def test_a_worker_that_believed_redis_would_run_what_stands_there(client: redis.Redis, tmp_path: Path) -> None:
+    """The control of the tests with forged jobs: RQ's own worker does what they say."""
+    called, called_after = tmp_path / "called", tmp_path / "called-after"
+    forged = Queue("stock", connection=client, serializer="json")
+    after = Callback(f"{__name__}.mark_after")
+    forged.enqueue_call(f"{__name__}.mark", (str(called),), meta={"path": str(called_after)}, on_success=after)
+    SimpleWorker([forged], connection=client, serializer="json").work(burst=True)
+    assert called.exists()
+    assert called_after.exists()

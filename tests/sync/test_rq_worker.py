@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from multiprocessing.process import BaseProcess
@@ -15,33 +13,27 @@ from typing import Any
 
 import pytest
 import redis
-from rq import Queue, SimpleWorker
+from rq import Queue
 from rq.job import Callback
 
 from app.models.transaction import Database
-from app.settings import Settings
-from app.sync import outbox, queues, redis_server, runs
+from app.sync import outbox, queues, runs
 from app.sync.queues import FUNCTION, RedisQueue
-from app.worker import Worker
 from tests.support.waiting import until
-from tests.sync.shop import KINDS, LATER, NOW, ask, job, workshop
+from tests.sync.shop import FORK, LATER, NOW, SOON, ask, job, state, work, worker
 
-ON_SQLITE = pytest.mark.parametrize("dialect_name", ["sqlite"])
-FORK = multiprocessing.get_context("fork")
-SOON = 20.0
-
-
-def _worker(database: Database, var: Path, url: str, now: datetime = NOW, limit: int = 60) -> Worker:
-    return Worker(workshop(database, var), url, lambda: now, KINDS, limit)
+pytestmark = pytest.mark.parametrize(
+    ("dialect_name", "redis_url"),
+    [
+        ("sqlite", "embedded"),
+        pytest.param("postgresql", "real", marks=[pytest.mark.postgresql, pytest.mark.redis]),
+    ],
+    indirect=["redis_url"],
+)
 
 
 def _do_all(database: Database, var: Path, url: str, now: datetime = NOW, limit: int = 60) -> None:
-    _worker(database, var, url, now, limit).listen(burst=True)
-
-
-def _state(database: Database, job_id: int) -> tuple[str, int]:
-    row = job(database, job_id)
-    return row.status, row.attempts
+    worker(database, var, url, now, limit).listen(burst=True)
 
 
 @pytest.fixture
@@ -56,7 +48,7 @@ def started(database: Database, var: Path, redis_url: str) -> Iterator[Callable[
     made: list[BaseProcess] = []
 
     def start() -> BaseProcess:
-        process = FORK.Process(target=_work, args=(database, var, redis_url, os.getpid()))
+        process = FORK.Process(target=work, args=(database, var, redis_url, os.getpid()))
         process.start()
         made.append(process)
         return process
@@ -65,16 +57,6 @@ def started(database: Database, var: Path, redis_url: str) -> Iterator[Callable[
     for process in made:
         process.kill()
         process.join()
-
-
-def _work(database: Database, var: Path, url: str, parent: int) -> None:
-    """A worker's whole life, as `app.worker.main` has it."""
-    database.engine.dispose(close=False)
-    fresh = Database(database.url.render_as_string(hide_password=False))
-    worker = _worker(fresh, var, url)
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, worker.stop)
-    worker.work(parent)
 
 
 def _horses(var: Path) -> list[int]:
@@ -96,7 +78,7 @@ def test_it_does_what_the_queue_holds_and_leaves_nothing_there(
     asked = [ask(database, "catat", text=f"{number}") for number in range(3)]
     RedisQueue(redis_url).put(asked)
     _do_all(database, var, redis_url)
-    assert [_state(database, job_id) for job_id in asked] == [("selesai", 1)] * 3
+    assert [state(database, job_id) for job_id in asked] == [("selesai", 1)] * 3
     assert _jobs(client) == []
 
 
@@ -128,7 +110,7 @@ def test_a_job_that_another_worker_runs_is_left_to_it(database: Database, var: P
     assert outbox.claim(database, NOW) == job_id
     RedisQueue(redis_url).put([job_id])
     _do_all(database, var, redis_url)
-    assert _state(database, job_id) == ("berjalan", 1)
+    assert state(database, job_id) == ("berjalan", 1)
 
 
 def test_a_killed_work_horse_is_resumed_at_once(
@@ -137,7 +119,7 @@ def test_a_killed_work_horse_is_resumed_at_once(
     job_id = ask(database, "terbunuh")
     RedisQueue(redis_url).put([job_id])
     _do_all(database, var, redis_url)
-    assert _state(database, job_id) == ("selesai", 2)
+    assert state(database, job_id) == ("selesai", 2)
     assert _jobs(client) == []
 
 
@@ -145,8 +127,8 @@ def test_a_job_that_kills_each_work_horse_is_given_up(database: Database, var: P
     job_id, other = ask(database, "mematikan"), ask(database, "catat", text="halo")
     RedisQueue(redis_url).put([job_id, other])
     _do_all(database, var, redis_url)
-    assert _state(database, job_id) == ("gagal", outbox.MOST_ATTEMPTS)
-    assert _state(database, other) == ("selesai", 1)
+    assert state(database, job_id) == ("gagal", outbox.MOST_ATTEMPTS)
+    assert state(database, other) == ("selesai", 1)
 
 
 def test_a_runaway_job_is_ended(database: Database, var: Path, redis_url: str) -> None:
@@ -162,15 +144,15 @@ def test_a_killed_worker_takes_its_work_horse_along_and_the_next_resumes(
 ) -> None:
     job_id = ask(database, "menunggu")
     RedisQueue(redis_url).put([job_id])
-    worker = started()
+    alive = started()
     until(lambda: len(_horses(var)) == 1, SOON)
-    worker.kill()
-    worker.join()
+    alive.kill()
+    alive.join()
     until(lambda: not _alive(_horses(var)[0]), SOON)
-    assert _state(database, job_id) == ("berjalan", 1)
+    assert state(database, job_id) == ("berjalan", 1)
 
     _do_all(database, var, redis_url, now=LATER)
-    assert _state(database, job_id) == ("selesai", 2)
+    assert state(database, job_id) == ("selesai", 2)
 
 
 def test_a_work_horse_killed_in_the_middle_is_replaced_by_the_same_worker(
@@ -178,11 +160,11 @@ def test_a_work_horse_killed_in_the_middle_is_replaced_by_the_same_worker(
 ) -> None:
     job_id = ask(database, "menunggu")
     RedisQueue(redis_url).put([job_id])
-    worker = started()
+    alive = started()
     until(lambda: len(_horses(var)) == 1, SOON)
     os.kill(_horses(var)[0], signal.SIGKILL)
-    until(lambda: _state(database, job_id) == ("selesai", 2), SOON)
-    assert worker.is_alive()
+    until(lambda: state(database, job_id) == ("selesai", 2), SOON)
+    assert alive.is_alive()
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
@@ -191,23 +173,23 @@ def test_a_stopped_worker_gives_its_job_back_and_leaves_no_process(
 ) -> None:
     job_id = ask(database, "menunggu")
     RedisQueue(redis_url).put([job_id])
-    worker = started()
+    alive = started()
     until(lambda: len(_horses(var)) == 1, SOON)
-    os.kill(worker.pid or 0, sign)
-    worker.join(SOON)
-    assert worker.exitcode == 0
+    os.kill(alive.pid or 0, sign)
+    alive.join(SOON)
+    assert alive.exitcode == 0
     assert not _alive(_horses(var)[0])
-    assert _state(database, job_id) == ("antre", 1)
+    assert state(database, job_id) == ("antre", 1)
     _do_all(database, var, redis_url)
-    assert _state(database, job_id) == ("selesai", 2)
+    assert state(database, job_id) == ("selesai", 2)
 
 
 def test_an_idle_worker_stops(redis_url: str, client: redis.Redis, started: Callable[[], BaseProcess]) -> None:
-    worker = started()
+    alive = started()
     until(lambda: bool(client.smembers("rq:workers")), SOON)
-    worker.terminate()
-    worker.join(SOON)
-    assert worker.exitcode == 0
+    alive.terminate()
+    alive.join(SOON)
+    assert alive.exitcode == 0
     assert client.smembers("rq:workers") == set()
 
 
@@ -217,9 +199,9 @@ def test_what_was_asked_for_while_redis_was_gone_is_swept_up(
     job_id = ask(database, "catat", text="halo")
     RedisQueue(f"unix://{tmp_path / 'gone.sock'}").put([job_id])
     _do_all(database, var, redis_url)
-    assert _state(database, job_id) == ("antre", 0)
+    assert state(database, job_id) == ("antre", 0)
     _do_all(database, var, redis_url, now=NOW + timedelta(seconds=60))
-    assert _state(database, job_id) == ("selesai", 1)
+    assert state(database, job_id) == ("selesai", 1)
 
 
 def test_what_redis_forgot_is_swept_up(database: Database, var: Path, redis_url: str, client: redis.Redis) -> None:
@@ -227,19 +209,19 @@ def test_what_redis_forgot_is_swept_up(database: Database, var: Path, redis_url:
     RedisQueue(redis_url).put([job_id])
     client.flushdb()
     _do_all(database, var, redis_url, now=NOW + timedelta(seconds=60))
-    assert _state(database, job_id) == ("selesai", 1)
+    assert state(database, job_id) == ("selesai", 1)
 
 
 def test_a_worker_that_listens_outlives_a_redis_that_forgets(
     database: Database, redis_url: str, client: redis.Redis, started: Callable[[], BaseProcess]
 ) -> None:
-    worker = started()
+    alive = started()
     until(lambda: bool(client.smembers("rq:workers")), SOON)
     client.flushdb()
     job_id = ask(database, "catat", text="halo")
     RedisQueue(redis_url).put([job_id])
-    until(lambda: _state(database, job_id) == ("selesai", 1), SOON)
-    assert worker.is_alive()
+    until(lambda: state(database, job_id) == ("selesai", 1), SOON)
+    assert alive.is_alive()
 
 
 def mark(path: str) -> None:
@@ -267,7 +249,7 @@ def test_a_forged_job_is_refused_and_removed(
     RedisQueue(redis_url).put([job_id])
     _do_all(database, var, redis_url)
     assert not path.exists()
-    assert _state(database, job_id) == ("selesai", 1)
+    assert state(database, job_id) == ("selesai", 1)
     assert _jobs(client) == []
 
 
@@ -281,7 +263,7 @@ def test_forged_callbacks_are_not_called(database: Database, var: Path, redis_ur
             FUNCTION, (job_id,), meta={"path": str(path)}, on_success=after, on_failure=after, on_stopped=after
         )
     _do_all(database, var, redis_url)
-    assert [_state(database, done), _state(database, killed)] == [("selesai", 1), ("selesai", 2)]
+    assert [state(database, done), state(database, killed)] == [("selesai", 1), ("selesai", 2)]
     assert not path.exists()
 
 
@@ -305,7 +287,7 @@ def test_a_job_that_nobody_can_read_does_not_end_the_worker(
     job_id = ask(database, "catat", text="halo")
     RedisQueue(redis_url).put([job_id])
     _do_all(database, var, redis_url)
-    assert _state(database, job_id) == ("selesai", 1)
+    assert state(database, job_id) == ("selesai", 1)
     assert not client.exists("rq:job:x")
 
 
@@ -315,61 +297,6 @@ def test_a_queue_that_ends_every_worker_does_not_keep_the_ledger_waiting(
     client.hset("rq:job:a b", "data", "[]")
     client.rpush(f"rq:queue:{queues.NAME}", *["a b"] * 20)
     job_id = ask(database, "catat", text="halo")
-    worker = started()
-    until(lambda: _state(database, job_id) == ("selesai", 1), SOON)
-    assert worker.is_alive()
-
-
-def test_the_tests_of_forged_jobs_could_fail(var: Path, redis_url: str, client: redis.Redis) -> None:
-    """The control: RQ's own worker does what the forged jobs say."""
-    called, called_after = var / "forged", var / "forged-after"
-    forged = Queue("stock", connection=client, serializer="json")
-    meta = {"path": str(called_after)}
-    forged.enqueue_call(MARK, (str(called),), meta=meta, on_success=Callback(MARK_AFTER))
-    SimpleWorker([forged], connection=client, serializer="json").work(burst=True)
-    assert called.exists()
-    assert called_after.exists()
-
-
-@ON_SQLITE
-def test_while_redis_is_away_the_ledger_is_looked_at(
-    database: Database, var: Path, tmp_path: Path, embedded_redis_url: str
-) -> None:
-    folder = tmp_path / "r"
-    folder.mkdir()
-    binary = redis_server.choose(Settings(redis_url=None)).binary
-    assert binary is not None
-    socket = folder / "s"
-    url = redis_server.socket_url(socket)
-    process = FORK.Process(target=_work, args=(database, var, url, os.getpid()))
-    process.start()
-    try:
-        _done(database, None)
-        server = subprocess.Popen(redis_server.server_command(binary, folder, socket))
-        try:
-            until(lambda: _listening(url), SOON)
-            _done(database, url)
-        finally:
-            server.kill()
-            server.wait()
-        _done(database, None)
-        process.terminate()
-        process.join(SOON)
-        assert process.exitcode == 0
-    finally:
-        process.kill()
-
-
-def _listening(url: str) -> bool:
-    try:
-        with redis.Redis.from_url(url) as client:
-            return bool(client.smembers("rq:workers"))
-    except redis.RedisError:
-        return False
-
-
-def _done(database: Database, url: str | None) -> None:
-    """Ask for a job, and wait until it is done."""
-    job_id = ask(database, "catat", text="halo")
-    queues.job_queue(url).put([job_id])
-    until(lambda: _state(database, job_id) == ("selesai", 1), SOON)
+    alive = started()
+    until(lambda: state(database, job_id) == ("selesai", 1), SOON)
+    assert alive.is_alive()

@@ -163,11 +163,11 @@ class Client:
         assert answer.status_code == status, answer.text
         return answer.text
 
-    def bytes(self, path: str) -> bytes:
+    def file(self, path: str) -> bytes:
         """The file at `path`."""
         with self.http.get(path) as answer:
-            assert answer.status_code == 200, answer.text
-            return answer.data
+            assert answer.status_code == 200
+            return bytes(answer.data)
 
     def post(self, path: str, values: Mapping[str, object], status: int = 303) -> str:
         """Send a form; the page that it leads to, or the answer itself where it leads nowhere."""
@@ -190,9 +190,9 @@ class Client:
 def workbook(rows: Sequence[Sequence[object]]) -> bytes:
     """An xlsx file of one sheet."""
     book = Workbook()
-    assert book.active is not None
+    sheet = book.create_sheet(index=0)
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        sheet.append(list(row))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -136,11 +136,11 @@ def _forms_and_lists(admin: Client) -> None:
 
 
 def _files(kantor: Kantor, admin: Client) -> None:
-    template = openpyxl.load_workbook(io.BytesIO(admin.bytes(PLACE + "import/template/"))).worksheets[0]
+    template = openpyxl.load_workbook(io.BytesIO(admin.file(PLACE + "import/template/"))).worksheets[0]
     head = [cell.value for cell in template[1]]
     assert head[:4] == ["Nomor Polisi", "Merek", "Kondisi", "Hari Pakai"]
 
-    lines = [
+    lines: list[list[object]] = [
         ["B 1 A", "Avanza", "rusak", None],
         ["B 2 B", "Innova", "Baik", "Senin; Selasa"],
         ["x", "Salah", "Baik", ""],
@@ -148,7 +148,7 @@ def _files(kantor: Kantor, admin: Client) -> None:
     preview = admin.upload(PLACE + "import/", workbook([head[:4], *lines]))
     page = admin.get(preview)
     assert "Kolom A (Nomor Polisi)" in page
-    wrong = openpyxl.load_workbook(io.BytesIO(admin.bytes(preview + "kesalahan/"))).worksheets[0]
+    wrong = openpyxl.load_workbook(io.BytesIO(admin.file(preview + "kesalahan/"))).worksheets[0]
     assert [row[0].value for row in wrong.iter_rows(min_row=2)] == ["x"]
     admin.post(preview + "terapkan/", {})
     assert kantor.work() == ["selesai"]
@@ -160,7 +160,7 @@ def _files(kantor: Kantor, admin: Client) -> None:
     job = re.findall(r'href="(/pekerjaan/\d+)/?"', admin.get("/pekerjaan/"))[0]
     link = re.search(r'href="(/pekerjaan/\d+/[^"]+)"', admin.get(job))
     assert link is not None
-    exported = admin.bytes(link[1]).decode("utf-8-sig").splitlines()
+    exported = admin.file(link[1]).decode("utf-8-sig").splitlines()
     assert exported[1] == "B 1 A,Avanza,Rusak,Senin; Rabu,2026-11-20 08:30:00"
 
     admin.post(preview + "batalkan/", {})

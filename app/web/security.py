@@ -73,7 +73,8 @@ def install(app: Flask, settings: Settings) -> None:
             response.headers.setdefault(name, value)
         if settings.tls:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        if not response.cache_control.public:  # whatever is not meant for everybody, downloads too
+            response.headers["Cache-Control"] = "private, no-store"
         return response
 
     app.before_request(check)

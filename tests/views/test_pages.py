@@ -107,6 +107,7 @@ def test_a_result_is_a_download(web: Web, tmp_path: Path) -> None:
     assert answer.data == b"a,b\n"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="daftar pegawai.csv"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     answer.close()
 
 

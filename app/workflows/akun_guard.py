@@ -1,4 +1,5 @@
-"""Who may give which power: nobody gives a role that their own roles do not grant, and nobody changes their own.
+"""Who may give which power: nobody gives a role that their own roles do not grant, and nobody changes their own:
+neither what their account may do, nor whose it is, nor whether it opens.
 
 The same holds for power over accounts: whoever may not give a role may not edit, reset or delete an account that has
 it, since a new password for somebody is that somebody.
@@ -19,6 +20,7 @@ from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
 
 FIELD = "peran"
+SETTLED = ("aktif", "pegawai")  # of one's own account: whether it opens, and whose it is
 UNOR_NEEDED = "Unor wajib diisi untuk peran yang terbatas pada unor."
 
 
@@ -29,6 +31,11 @@ def guard(work: Work, action: str, draft: Draft, below: Sequence[Below]) -> None
     if own and (touched or action == "delete"):
         raise NotAllowed(
             "Anda tidak dapat mengubah peran atau menghapus akun Anda sendiri.", "Minta bantuan admin yang lain."
+        )
+    if own and draft.changed.intersection(SETTLED):
+        raise NotAllowed(
+            "Anda tidak dapat menonaktifkan akun Anda sendiri atau menghubungkannya dengan pegawai lain.",
+            "Minta bantuan admin yang lain.",
         )
     held = [] if own or not draft.row_id else _held(work, draft.row_id)
     _give(work, [*held, *touched])

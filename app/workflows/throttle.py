@@ -17,13 +17,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.errors import Throttled
-from app.models.account import Throttle
+from app.models.account import Throttle, WebSession
 
 WINDOW: Final = timedelta(hours=1)
 TRIES: Final = 5
 FIRST_BLOCK: Final = timedelta(minutes=1)
 LONGEST_BLOCK: Final = timedelta(minutes=15)
 ADDRESS_TRIES: Final = 50
+ADDRESS_TRIES_EACH: Final = 3  # and so many for everybody who signed in there: an office shares one address
+ADDRESS_DAY: Final = timedelta(days=1)
 ADDRESS_BLOCK: Final = timedelta(minutes=5)
 
 
@@ -33,7 +35,7 @@ class Attempt:
 
     session: Session
     key: str
-    address_key: str
+    address: str
     tries: int
     now: datetime
 
@@ -42,25 +44,31 @@ class Attempt:
         if self.tries >= TRIES:
             pause = min(FIRST_BLOCK * 2 ** min(self.tries - TRIES, 10), LONGEST_BLOCK)
             _block(self.session, self.key, self.now + pause)
-        if self.address_key:
-            tries, _ = _count(self.session, self.address_key, self.now)
-            if tries >= ADDRESS_TRIES:
-                _block(self.session, self.address_key, self.now + ADDRESS_BLOCK)
+        if self.address:
+            key = _key("alamat", self.address)
+            tries, _ = _count(self.session, key, self.now)
+            if tries >= ADDRESS_TRIES and tries >= ADDRESS_TRIES + ADDRESS_TRIES_EACH * self._people():
+                _block(self.session, key, self.now + ADDRESS_BLOCK)
 
     def succeeded(self) -> None:
         """Forget the failures of the key; those of the address stay, it may be guessing at others."""
         self.session.execute(sa.delete(Throttle).where(Throttle.key == self.key))
 
+    def _people(self) -> int:
+        """How many accounts signed in at the address within a day."""
+        there = (WebSession.address == self.address[:64], WebSession.created_at > self.now - ADDRESS_DAY)
+        return self.session.scalar(sa.select(sa.func.count(WebSession.akun_id.distinct())).where(*there)) or 0
+
 
 def attempt(session: Session, what: str, nip: str, address: str, now: datetime) -> Attempt:
     """Begin a try to open `what` of `nip`. Raises Throttled while the NIP or the address is blocked."""
     key = _key(what, nip)
-    address_key = _key("alamat", address) if address else ""
-    if address_key:
-        _refuse(session.scalar(sa.select(Throttle.blocked_until).where(Throttle.key == address_key)), now)
+    if address:
+        until = sa.select(Throttle.blocked_until).where(Throttle.key == _key("alamat", address))
+        _refuse(session.scalar(until), now)
     tries, blocked_until = _count(session, key, now)
     _refuse(blocked_until, now)
-    return Attempt(session, key, address_key, tries, now)
+    return Attempt(session, key, address, tries, now)
 
 
 def refuse_blocked(session: Session, what: str, nip: str, address: str, now: datetime) -> None:

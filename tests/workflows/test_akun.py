@@ -123,6 +123,18 @@ def test_an_address_that_guesses_at_many_is_blocked(world: World, monkeypatch: p
     assert sign_in(world, world.nip("pegawai"), address="10.9.9.9")
 
 
+def test_an_office_behind_one_address_may_fail_more_often(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "ADDRESS_TRIES", 4)
+    with world.database.write() as session:
+        for person in ("pegawai", "rekan", "rekan"):
+            akun.open_session(session, world.akun[person], address=ADDRESS, agent="", now=NOW)
+        akun.open_session(session, world.akun["admin"], address="10.9.9.9", agent="", now=NOW)
+    for number in range(4 + 2 * throttle.ADDRESS_TRIES_EACH):
+        failed(partial(sign_in, world, f"1990010120150119{number:02d}"))
+    with pytest.raises(Throttled):
+        sign_in(world, world.nip("pegawai"))
+
+
 def test_guesses_at_the_same_moment_do_not_slip_through(world: World) -> None:
     start = threading.Barrier(8)
     outcomes: list[str] = []
@@ -287,6 +299,15 @@ def test_nobody_changes_their_own_roles(world: World) -> None:
             entity.update(
                 session, world.registry, world.actor("admin"), "akun", world.akun["admin"], {"nama": "A"}, 1, now=NOW
             )
+
+
+@pytest.mark.parametrize("field", ["aktif", "pegawai"])
+def test_nobody_disables_their_own_account_or_makes_it_somebody_elses(world: World, field: str) -> None:
+    operator = world.actor("operator")
+    values = {"aktif": False, "pegawai": None}
+    with world.database.write() as session, pytest.raises(NotAllowed):
+        entity.update(session, world.registry, operator, "akun", operator.akun_id, {field: values[field]}, 1, now=NOW)
+    assert world.actor("operator").pegawai_id == operator.pegawai_id
 
 
 def test_roles_are_given_taken_and_recorded_row_by_row(world: World) -> None:

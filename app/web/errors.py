@@ -19,6 +19,9 @@ from app.web.principal import NotSignedIn, optional_actor
 
 log = logging.getLogger("ekinerja.web")
 
+TAKEN_IN = 200 * 1024 * 1024
+CHUNK = 1 << 16
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -145,8 +148,18 @@ def _csrf(error: CSRFError) -> Response:
     return respond(CSRF)
 
 
+def _take_in() -> None:
+    """Read what is left of an upload that was refused, within bounds: a browser that is cut off while it still sends
+    shows its own error instead of our answer."""
+    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, TAKEN_IN)
+    while left > 0 and (chunk := stream.read(min(left, CHUNK))):
+        left -= len(chunk)
+
+
 def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
+    if status == 413:
+        _take_in()
     if error.response is not None or status < 400:
         return error
     message, hint = MESSAGES.get(status, ("Permintaan ini tidak dapat dilayani.", "Kembali, lalu coba lagi."))

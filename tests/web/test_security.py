@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,13 @@ def test_an_oversized_form_is_refused(web: Web) -> None:
     answer = web.browser().post("/login", nip="1" * 3_000_000, password="x")
     assert answer.status_code == 413
     assert "melebihi batas" in answer.text
+
+
+def test_what_is_too_large_is_taken_in_so_that_the_answer_arrives(web: Web) -> None:
+    sent = io.BytesIO(b"x" * (security.TYPED + 500_000))
+    answer = web.browser().client.post("/login", input_stream=sent, content_length=len(sent.getvalue()))
+    assert answer.status_code == 413
+    assert sent.read() == b""
 
 
 def test_a_form_without_its_token_is_refused(web: Web) -> None:

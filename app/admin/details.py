@@ -90,7 +90,7 @@ def _children(registry: Registry, entity: Entity, record: listing.Record) -> Ite
         yield Table(
             str(field.label),
             tuple(str(one.label) for one in fields),
-            tuple(TableRow(tuple(row.shown.get(one.name, "") for one in fields)) for row in rows),
+            tuple(TableRow(tuple(listing.Cell(row.shown.get(one.name, "")) for one in fields)) for row in rows),
         )
 
 
@@ -107,14 +107,15 @@ def _related_table(session: Session, registry: Registry, actor: Actor, related: 
     path = (related.by,)
     here = listing.Filter(path, "eq", str(row_id), Compare(path, "eq", (Literal(row_id),)))
     found = listing.fetch(session, registry, actor, listing.Query(other.name, filters=(here,), size=RELATED_ROWS))
+    telling = [at for at, column in enumerate(found.columns) if column.path != path or column.under]
     label = str(other.fields[related.by].label)
     title = str(other.label_plural) if related.by in other.scope.path else f"{other.label_plural} ({label})"
     return Table(
         title if found.total is None else f"{title}: {found.total}",
-        tuple(str(column.label) for column in found.columns),
+        tuple(str(found.columns[at].label) for at in telling),
         tuple(
             TableRow(
-                tuple(f"{cell.text}{cell.badge}" for cell in row.cells),
+                tuple(row.cells[at] for at in telling),
                 links.page(other, "details/", id=row.id) if "read" in row.may and links.has_pages(other) else "",
             )
             for row in found.rows

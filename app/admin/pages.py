@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from app.admin.forms import AnyControl
 from app.errors import Difference
+from app.models.listing import Cell
 
 Trail = tuple[tuple[str, str], ...]
 Pairs = tuple[tuple[str, str], ...]
@@ -140,7 +141,7 @@ class FormPage:
 class TableRow:
     """A row of a small table, with the address of its own page where there is one."""
 
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
     address: str = ""
 
 

@@ -32,8 +32,10 @@ class Site:
     address: str
     browser: Browser
 
-    def visitor(self, persona: str, *, script: bool = True, screen: ViewportSize = WIDE) -> BrowserContext:
-        """A browser profile in which `persona` is signed in; a page that fails fails the test."""
+    def visitor(
+        self, persona: str, *, script: bool = True, screen: ViewportSize = WIDE, bypass_csp: bool = False
+    ) -> BrowserContext:
+        """A browser profile in which `persona` is signed in; `bypass_csp` lets a test's own script into the pages."""
         with self.office.database.write() as session:
             key, now = self.office.ids[f"akun:{persona}"], datetime.now(UTC)
             token = akun.open_session(session, key, address="127.0.0.1", agent="test", now=now)
@@ -42,6 +44,7 @@ class Site:
             java_script_enabled=script,
             viewport=screen,
             locale="id-ID",
+            bypass_csp=bypass_csp,
         )
         context.add_cookies([{"name": COOKIE, "value": token, "url": self.address}])
         return context

@@ -57,7 +57,7 @@ def _accounts(site: Site) -> list[DemoAccount]:
             for one in people
         ]
         for person, account in zip(people, made, strict=True):
-            akun.set_password(session, person.akun_id, person.nip, account["password"], now=now)
+            akun.set_password(session, person.akun_id, person.nip, account["password"], now=now, demo=True)
     _keep(site.settings, made)
     return made
 
@@ -98,21 +98,26 @@ def prepare(site: Site) -> list[DemoAccount]:
 
 
 def _loaded(site: Site, known: list[DemoAccount]) -> bool:
-    """True when these accounts are in this very database, with a password each."""
-    query = sa.select(sa.func.count()).select_from(AKUN.join(Password, Password.akun_id == AKUN.c.id))
+    """True when these accounts are in this very database, each with a demo's password or one of its own choice."""
+    hashes = sa.select(Password.hash).join(AKUN, Password.akun_id == AKUN.c.id)
     with site.database.read() as session:
-        found = session.scalar(query.where(AKUN.c.nip.in_([one["nip"] for one in known])))
-    return found == len(known)
+        found = session.scalars(hashes.where(AKUN.c.nip.in_([one["nip"] for one in known]))).all()
+    return len(found) == len(known) and any(one.startswith(akun.DEMO_MARK) for one in found)
 
 
 def withdraw(site: Site) -> None:
-    """Take the demo's passwords out of the database and forget them."""
+    """Take the demo's passwords out of the database, sign its people out, and forget them.
+
+    Those passwords open nothing out of demo mode anyway; one that somebody chose since goes, too.
+    """
     known = accounts(site.settings)
     if known is None:
         return
-    theirs = sa.select(AKUN.c.id).where(AKUN.c.nip.in_([one["nip"] for one in known]))
     with site.database.write() as session:
+        theirs = session.scalars(sa.select(AKUN.c.id).where(AKUN.c.nip.in_([one["nip"] for one in known]))).all()
         session.execute(sa.delete(Password).where(Password.akun_id.in_(theirs)))
+        for akun_id in theirs:
+            akun.revoke(session, akun_id, now=utc_now())
     _file(site.settings).unlink(missing_ok=True)
 
 

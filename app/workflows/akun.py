@@ -39,6 +39,9 @@ WRONG_CODE: Final = "NIP atau kode salah, atau kode sudah tidak berlaku."
 # in at once on the evening of a deadline, and 64 MiB each would be more than a small server has.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY: Final = _HASHER.hash(secrets.token_hex(16))
+# Before the hash of a password that everybody may know: it opens the account in demo mode alone, whatever serves the
+# database and however it was started.
+DEMO_MARK: Final = "demo:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +56,20 @@ class Claim:
     password: str = field(repr=False)
     compared: str = field(repr=False)
     matches: bool = field(repr=False)
+    demo: bool = False
 
 
-def check(session: Session, nip: str, password: str, address: str, *, now: datetime) -> Claim:
+def check(session: Session, nip: str, password: str, address: str, *, now: datetime, demo: bool = False) -> Claim:
     """Compare `password` with what is stored for `nip`; writes nothing. Raises Throttled while either is blocked.
 
-    An unknown NIP and a disabled account have something to compare as well, for the time that it takes.
+    An unknown NIP, a disabled account, and a demo's account out of `demo` mode have something to compare as well, for
+    the time that it takes.
     """
     throttle.refuse_blocked(session, "masuk", nip, address, now)
     akun_id = akun_of_nip(session, nip)
     stored = session.get(Password, akun_id) if akun_id is not None else None
-    compared = stored.hash if stored else _NOBODY
-    return Claim(nip, address, password, compared, _matches(compared, password))
+    compared = _opening(stored, demo=demo)
+    return Claim(nip, address, password, compared, _matches(compared, password), demo)
 
 
 def authenticate(session: Session, claim: Claim, *, now: datetime) -> int:
@@ -77,16 +82,25 @@ def authenticate(session: Session, claim: Claim, *, now: datetime) -> int:
     akun_id = akun_of_nip(session, claim.nip)
     # Locked: a password that is being changed ends the sessions opened with the old one, this one included.
     stored = session.get(Password, akun_id, with_for_update=True) if akun_id is not None else None
-    if akun_id is None or stored is None or not _still_matches(claim, stored.hash):
+    if akun_id is None or stored is None or not _still_matches(claim, _opening(stored, demo=claim.demo)):
         attempt.failed()
         raise Invalid({"": [WRONG_LOGIN]}, "Periksa NIP dan password Anda, atau minta kode atur ulang kepada admin.")
-    if _HASHER.check_needs_rehash(stored.hash):
+    if not stored.hash.startswith(DEMO_MARK) and _HASHER.check_needs_rehash(stored.hash):
         # Once an account after the parameters were raised; made earlier, its time would tell guessers that they guessed
         # right while the answer is still 'blocked'.
         stored.hash = _HASHER.hash(_bytes(claim.password))
         session.flush()
     attempt.succeeded()
     return akun_id
+
+
+def _opening(stored: Password | None, *, demo: bool) -> str:
+    """The hash of the password that opens the account; that of nobody's where none does."""
+    if stored is None:
+        return _NOBODY
+    if not stored.hash.startswith(DEMO_MARK):
+        return stored.hash
+    return stored.hash.removeprefix(DEMO_MARK) if demo else _NOBODY
 
 
 def _still_matches(claim: Claim, stored: str) -> bool:
@@ -146,23 +160,26 @@ def revoke(session: Session, akun_id: int, *, now: datetime, keep: str | None = 
     session.execute(ending.values(revoked_at=now))
 
 
-def set_password(session: Session, akun_id: int, nip: str, password: str, *, now: datetime) -> None:
-    """Store a new password. Raises Invalid on `password_baru` when it is too easy."""
+def set_password(session: Session, akun_id: int, nip: str, password: str, *, now: datetime, demo: bool = False) -> None:
+    """Store a new password; a `demo`'s holds in demo mode alone. Raises Invalid on `password_baru` when too easy."""
     reason = weakness(password, nip)
     if reason:
         raise Invalid({"password_baru": [reason]})
-    session.merge(Password(akun_id=akun_id, hash=_HASHER.hash(_bytes(password)), changed_at=now))
+    mark = DEMO_MARK if demo else ""
+    session.merge(Password(akun_id=akun_id, hash=mark + _HASHER.hash(_bytes(password)), changed_at=now))
     session.flush()
 
 
-def change_password(session: Session, actor: Actor, old: str, new: str, *, keep: str | None = None) -> None:
+def change_password(
+    session: Session, actor: Actor, old: str, new: str, *, keep: str | None = None, demo: bool = False
+) -> None:
     """Replace the actor's own password; their other sessions end, the one of token `keep` stays.
 
     Raises Invalid on `password_lama` or `password_baru`, and Throttled.
     """
     attempt = throttle.attempt(session, "ganti", actor.nip, "", actor.now)
     stored = session.get(Password, actor.akun_id)
-    if stored is None or not _matches(stored.hash, old):
+    if not _matches(_opening(stored, demo=demo), old):
         attempt.failed()
         raise Invalid({"password_lama": ["Password lama salah."]})
     attempt.succeeded()

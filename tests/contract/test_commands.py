@@ -12,12 +12,14 @@ import sqlalchemy as sa
 
 from app.cli import demo
 from app.cli.site import Site
+from app.factory import create_app
 from app.models import history
 from app.models.account import Password
 from app.models.transaction import Database
 from app.settings import PACKAGED_SCHEMA, Settings
 from tests.contract.conftest import Command
 from tests.personas import World
+from tests.support.web import Browser
 
 FINE, FINDINGS, USAGE, UNAVAILABLE = 0, 1, 2, 3
 SQLITE = pytest.mark.parametrize("dialect_name", ["sqlite"], indirect=True)
@@ -188,6 +190,25 @@ class TestDemo:
         with on_database.read() as session:
             assert session.scalar(sa.select(sa.func.count()).select_from(Password)) == 0
         assert ekinerja("accounts", "--json").code == UNAVAILABLE
+
+    @SQLITE
+    def test_no_server_out_of_demo_mode_takes_a_demo_password(
+        self, ekinerja: Command, site: pytest.MonkeyPatch, on_database: Database
+    ) -> None:
+        """However it was started: this is what `gunicorn app.wsgi:app` serves."""
+        site.setenv("EKINERJA_DEMO", "1")
+        ekinerja("seed", "demo", "--pegawai", "0")
+        account = json.loads(ekinerja("accounts", "--json").out)[0]
+
+        def log_in() -> int:
+            browser = Browser(create_app(Settings.load()).test_client())
+            return browser.login(account["nip"], account["password"]).status_code
+
+        assert log_in() == 302
+        site.delenv("EKINERJA_DEMO")
+        assert log_in() == 422
+        site.setenv("EKINERJA_DEMO", "1")
+        assert log_in() == 302
 
 
 class TestFiles:

@@ -51,7 +51,7 @@ def sign_in() -> ResponseReturnValue:
     now = services().clock()
     try:
         with services().database.read() as reading:
-            claim = akun.check(reading, form.nip, form["password"], _address(), now=now)
+            claim = akun.check(reading, form.nip, form["password"], _address(), now=now, demo=services().settings.demo)
         akun_id = akun.authenticate(session(), claim, now=now)
     except AppError as refusal:
         return _refused("auth/login.html", form, refusal)
@@ -120,7 +120,14 @@ def replace() -> ResponseReturnValue:
         return _show("auth/change_password.html", form, 422)
     actor = principal.current_actor()
     try:
-        akun.change_password(session(), actor, form["password_lama"], form["password_baru"], keep=principal.token())
+        akun.change_password(
+            session(),
+            actor,
+            form["password_lama"],
+            form["password_baru"],
+            keep=principal.token(),
+            demo=services().settings.demo,
+        )
     except AppError as refusal:
         return _refused("auth/change_password.html", form, refusal)
     flash("Password Anda sudah diganti.", "success")

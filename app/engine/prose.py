@@ -175,7 +175,8 @@ Roles (`permissions: {role: …}`); see Permissions for what 'reaches' means:
 A **layout** is a list of rows. A row is a field, or a list of fields side by side: `[nama, [mulai, selesai]]`. Rows may be
 put under a heading: `{title: Waktu, rows: [[mulai, selesai]]}`.
 
-A **template** is a text with fields in braces: `"{nama} - {unor.nama}"`. Empty fields leave nothing behind.
+A **template** is a text with fields in braces: `"{nama} - {unor.nama}"`. An empty field leaves nothing behind: the brackets
+around it and the sign between it and its neighbour go with it.
 
 A **path** is a field, or a field of the row that a relation points at: `unor.nama`, `pegawai.unor.nama`.
 

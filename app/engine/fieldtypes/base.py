@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -47,7 +47,34 @@ class Template:
 
     def render(self, shown: Callable[[Path], str]) -> str:
         """The line, with every path replaced by `shown(path)`."""
-        return "".join(part if isinstance(part, str) else shown(part) for part in self.parts)
+        texts = [part if isinstance(part, str) else shown(part) for part in self.parts]
+        return joined(texts, [place for place, part in enumerate(self.parts) if not isinstance(part, str)])
+
+
+SIGNS = frozenset({"-", "–", "—", ",", ";", ":", "/", "·", "|", "+", "&", "s.d."})
+"""Literal text that does nothing but stand between two fields."""
+
+
+def joined(texts: Sequence[str], fields: Collection[int]) -> str:
+    """The parts of a line; `fields` are the places of those that are no literal text.
+
+    An empty field takes along the brackets around it, or the sign in front of it, at the start the one behind it.
+    """
+    if all(texts):
+        return "".join(texts)
+    rest, kept = list(texts), [""]
+    for place, text in enumerate(texts):
+        if text or place not in fields:
+            kept.append(rest[place])
+            continue
+        behind = rest[place + 1] if place + 1 < len(rest) and place + 1 not in fields else ""
+        if kept[-1].endswith(("(", "[")) and behind.startswith((")", "]")):
+            kept[-1], rest[place + 1] = kept[-1][:-1].rstrip(), behind[1:]
+        elif place - 1 not in fields and kept[-1].strip() in SIGNS:
+            kept.pop()
+        elif not "".join(kept) and behind.strip() in SIGNS:
+            rest[place + 1] = ""
+    return "".join(kept).strip()
 
 
 class BadValue(ValueError):

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from app.domain.actor import Actor
 from app.domain.conditions import ALWAYS, Condition, Path
-from app.engine.fieldtypes.base import Field, Template
+from app.engine.fieldtypes.base import Field, Template, joined
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.fieldtypes.computed import ComputedField
 from app.engine.fieldtypes.relation import RelationField
@@ -131,7 +131,7 @@ class Selection:
         def write(row: Tuple) -> str:
             texts = [part if isinstance(part, str) else part(row) for part in parts]
             filled = any(texts[place] for place in places)
-            return "".join(texts) if filled or not fields else ""
+            return joined(texts, places) if filled or not fields else ""
 
         return write
 

@@ -27,6 +27,7 @@ from app.imports import store
 from app.imports.cells import column_letter
 from app.imports.store import Desk
 from app.imports.table import Table
+from app.imports.template import needed
 from app.models import listing
 from app.models.imports import RUNNING, ImportPlan, ImportRow
 
@@ -63,7 +64,6 @@ def upload(desk: Desk, errors: Sequence[tuple[str, str]] = (), hint: str = "") -
     entity = desk.entity
     spec = entity.imports
     offered = spec.modes if spec else ()
-    keys = set(spec.key) if spec else set()
     return UploadPage(
         heading=f"Impor {entity.label_plural}",
         trail=links.trail(desk.registry.catalog, entity, ("Impor", "")),
@@ -71,10 +71,7 @@ def upload(desk: Desk, errors: Sequence[tuple[str, str]] = (), hint: str = "") -
         template=links.page(entity, "import/template/"),
         cancel=links.base(entity),
         modes=tuple((mode, *MODES[mode], mode != "deactivate") for mode in offered),
-        fields=tuple(
-            (str(slot.field.label), slot.field.required or slot.field.name in keys, str(slot.field.help or ""))
-            for slot in desk.slots()
-        ),
+        fields=tuple((str(slot.field.label), needed(desk, slot), str(slot.field.help or "")) for slot in desk.slots()),
         recent=tuple(_recent(desk, plan) for plan in desk.latest()),
         errors=tuple(errors),
         hint=hint,

@@ -10,6 +10,7 @@ import xlsxwriter
 from app.engine.fieldtypes.base import Field
 from app.engine.fieldtypes.boolean import BooleanField
 from app.engine.fieldtypes.choice import ChoiceField
+from app.engine.fieldtypes.multi_choice import MultiChoiceField
 from app.engine.fieldtypes.relation import RelationField
 from app.imports.store import Desk
 from app.imports.table import EXAMPLE, Slot
@@ -33,7 +34,8 @@ def write_template(desk: Desk, stream: BinaryIO) -> None:
     book.close()
 
 
-def _required(desk: Desk, slot: Slot) -> bool:
+def needed(desk: Desk, slot: Slot) -> bool:
+    """Whether a new row needs this cell: the field is required without a default, or finds known rows again."""
     spec = desk.entity.imports
     return (slot.field.required and slot.field.default is None) or slot.field.name in (spec.key if spec else ())
 
@@ -41,10 +43,10 @@ def _required(desk: Desk, slot: Slot) -> bool:
 def _head(book: Any, sheet: Any, desk: Desk, offered: tuple[Slot, ...]) -> None:
     text = book.add_format({"num_format": "@"})
     plain = book.add_format({"bold": True, "bg_color": "#E3EAF6", "border": 1, "valign": "top", "text_wrap": True})
-    needed = book.add_format({"bold": True, "bg_color": "#F0B83F", "border": 1, "valign": "top", "text_wrap": True})
+    marked = book.add_format({"bold": True, "bg_color": "#F0B83F", "border": 1, "valign": "top", "text_wrap": True})
     for column, slot in enumerate(offered):
         sheet.set_column(column, column, 24, text)
-        sheet.write_string(0, column, str(slot.field.label), needed if _required(desk, slot) else plain)
+        sheet.write_string(0, column, str(slot.field.label), marked if needed(desk, slot) else plain)
     sheet.set_column(len(offered), len(offered), 26)
     sheet.write_string(0, len(offered), NOTE, plain)
     sheet.freeze_panes(1, 0)
@@ -98,7 +100,10 @@ def _example_of(item: Field, texts: list[str]) -> str:
         return texts[0]
     if isinstance(item, RelationField):
         return ""
-    return next(iter(item.examples()), "")
+    if isinstance(item, MultiChoiceField):
+        return str(item.to_cell(tuple(item.choices)[:2]))
+    example = next(iter(item.examples()), "")
+    return example.replace("T", " ") if item.kind == "datetime" else example
 
 
 def _help(book: Any, desk: Desk, offered: tuple[Slot, ...]) -> None:
@@ -120,7 +125,7 @@ def _help(book: Any, desk: Desk, offered: tuple[Slot, ...]) -> None:
         sheet.write_string(len(lines) + 1, column, title, bold)
     for number, slot in enumerate(offered, start=len(lines) + 2):
         sheet.write_string(number, 0, str(slot.field.label), wrap)
-        sheet.write_string(number, 1, "Ya" if _required(desk, slot) else "", wrap)
+        sheet.write_string(number, 1, "Ya" if needed(desk, slot) else "", wrap)
         sheet.write_string(number, 2, _how(slot.field), wrap)
 
 
@@ -129,10 +134,14 @@ HOW = {
     "nik": "16 angka, format sel Teks.",
     "date": "Tanggal, misalnya 31-12-2026 atau 31 Desember 2026.",
     "month_day": "Bulan dan tanggal mm-dd, misalnya 12-31 untuk 31 Desember.",
-    "boolean": "Ya atau Tidak.",
+    "datetime": "Tanggal dan jam, misalnya 2026-12-31 17:00.",
+    "year": "Empat angka, misalnya 2026.",
     "integer": "Bilangan bulat.",
+    "percent": "Persen, misalnya 87,5.",
     "decimal": "Bilangan; koma atau titik untuk desimal.",
     "email": "Alamat surel, misalnya nama@contoh.go.id.",
+    "phone": "Nomor telepon yang diawali 0 atau +.",
+    "link": "Alamat lengkap yang diawali http:// atau https://.",
 }
 
 
@@ -140,6 +149,11 @@ def _how(item: Field) -> str:
     said = str(item.help or "")
     if isinstance(item, ChoiceField):
         return f"{said} Pilih: {', '.join(str(label) for label in item.choices.values())}.".strip()
+    if isinstance(item, MultiChoiceField):
+        several = "; ".join(str(label) for label in item.choices.values())
+        return f"{said} Boleh beberapa, dipisahkan titik koma: {several}.".strip()
+    if isinstance(item, BooleanField):
+        return f"{said} {item.show(True)} atau {item.show(False)}.".strip()
     if isinstance(item, RelationField):
         return f"{said} Tulis namanya, kodenya, atau jalur lengkapnya (Induk / Anak).".strip()
     return f"{said} {HOW.get(item.kind, '')}".strip()

@@ -136,8 +136,11 @@ def _forms_and_lists(admin: Client) -> None:
 
 
 def _files(kantor: Kantor, admin: Client) -> None:
-    template = openpyxl.load_workbook(io.BytesIO(admin.file(PLACE + "import/template/"))).worksheets[0]
-    head = [cell.value for cell in template[1]]
+    template = openpyxl.load_workbook(io.BytesIO(admin.file(PLACE + "import/template/")))
+    head, example = ([cell.value for cell in row] for row in list(template.worksheets[0].rows)[:2])
+    assert example[3:5] == ["Senin; Selasa", "2026-12-31 17:00"]
+    told = {row[0].value: (row[1].value, row[2].value) for row in template["Petunjuk"].rows}
+    assert told["Kondisi"] == ("", "Pilih: Baik, Rusak.")  # it has a default, and so need not be filled
     assert head[:4] == ["Nomor Polisi", "Merek", "Kondisi", "Hari Pakai"]
 
     lines: list[list[object]] = [

@@ -121,6 +121,8 @@ def test_it_starts_serves_stops_and_starts_again(
     assert all(one["nip"] in printed and one["password"] in printed for one in accounts)
     assert [first.ask(path) for path in ("/healthz", "/readyz", "/login")] == [200, 200, 200]
     assert any("valkey-server" in line or "redis-server" in line for line in first.family())
+    worker_log = Path(environment["EKINERJA_VAR"]) / "log" / "worker.log"
+    until(lambda: "Listening on ekinerja" in worker_log.read_text(), READY_WITHIN)  # RQ's worker, on our queue
 
     first.process.send_signal(signal.SIGINT)
     assert first.process.wait(timeout=STOPPED_WITHIN) == 0

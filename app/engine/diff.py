@@ -66,7 +66,7 @@ def _table(old: Shape, new: Shape, name: str) -> Iterator[Change]:
 
 def _columns(before: TableShape, after: TableShape) -> Iterator[Change]:
     old, new = _named(before.columns), _named(after.columns)
-    for name in old.keys() - new.keys():
+    for name in sorted(old.keys() - new.keys()):
         yield Change("M-LOSS", "drop column", after.name, name, _count(after.name, f"{quoted(name)} IS NOT NULL"))
     for name, column in new.items():
         if name not in old:
@@ -119,7 +119,7 @@ def _constraints(before: TableShape, after: TableShape) -> Iterator[Change]:
     )
     for word, olds, news in pairs:
         old, new = _named(olds), _named(news)  # type: ignore[type-var]
-        for name in old.keys() - new.keys():
+        for name in sorted(old.keys() - new.keys()):
             yield Change("M-SAFE", f"drop {word}", after.name, name)
         for name, part in new.items():
             if old.get(name) != part:

@@ -75,7 +75,7 @@ class Plan:
             if step.change.code == "M-LOSS" and step.change.id not in allow_loss
         )
         broken = (
-            f"{step.change.id} stands against {step.rows} rows: correct them first, or give the field a default"
+            f"{step.change.id} stands against {step.rows} rows: {_way_out(step.change)}"
             for step in self.steps
             if step.change.strict and step.rows
         )
@@ -85,6 +85,12 @@ class Plan:
         waiting = (f"{'PENDING':<10} revision {revision}" for revision in self.pending)
         applied = (f"{'APPLIED':<10} revision {revision}" for revision in self.applied)
         return "\n".join((*waiting, *applied, *map(str, self.steps))) or "nothing to do"
+
+
+def _way_out(change: Change) -> str:
+    if change.id.startswith("add-column:"):
+        return "give the new field a default, or leave 'required' out until everybody has filled it"
+    return "correct them first, or give the field a default"
 
 
 def upgrade(engine: sa.Engine, folders: Sequence[Path]) -> None:

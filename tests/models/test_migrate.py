@@ -225,7 +225,11 @@ def test_dropping_an_entity_is_a_loss_too(seeded: Database, folder: Path) -> Non
         ("max: 1000}", "max: 1}", r"change-check:pegawai\.ck_pegawai__urutan__2 stands against 1 rows"),
         ("label: Nilai,", "label: Nilai, required: true,", r"require-column:pegawai\.nilai stands against 2 rows"),
         ("label: Unor, required: true}", "label: Unor, required: true, unique: true}", "stands against 1 rows"),
-        ("  nilai:", "  gaji: {type: integer, label: Gaji, required: true}\n  nilai:", "stands against 2 rows: give the new field a default"),
+        (
+            "  nilai:",
+            "  gaji: {type: integer, label: Gaji, required: true}\n  nilai:",
+            "stands against 2 rows: give the new field a default",
+        ),
     ],
 )
 def test_what_rows_break_is_refused_before_anything_is_written(

@@ -36,7 +36,8 @@ FIELD_TYPE_NOTES: Mapping[str, Note] = MappingProxyType(
             "mulai: {type: date, label: Mulai, default: {today: 0}}",
         ),
         "datetime": Note(
-            "A moment, kept in UTC and shown in the agency's time zone.", "diterima: {type: datetime, label: Diterima}"
+            "A moment, kept in UTC, typed and shown in Jakarta's time (WIB) with the zone behind it.",
+            "diterima: {type: datetime, label: Diterima}",
         ),
         "month_day": Note(
             "A day of every year, typed mm-dd; 02-29 is 28 February in common years.",

@@ -1,7 +1,8 @@
 """Search: every word somewhere in the searched columns, served by the trigram indexes of `app.models.search_ddl`.
 
-A word of three letters or more is looked for anywhere. A shorter one has no trigram: alone it is looked for at the start
-of a column, among others like it as one phrase with them ('B 1 A'), beside a longer one at the start of a word ('SMP 1').
+A word of three letters or more is looked for anywhere. A shorter one has no trigram: alone it is looked for at the
+start of a column, among others like it as one phrase with them ('B 1 A'), beside a longer one at the start of a word
+('SMP 1').
 Case does not matter. Paths over relations are asked at the other table, by its own index.
 """
 

@@ -234,8 +234,10 @@ class RowAction:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What one role may do: `actions` on the rows where `where` holds. `read` and `write` None mean every field that is not
-    masked, and every field that is neither readonly nor computed."""
+    """What one role may do: `actions` on the rows where `where` holds.
+
+    `read` and `write` None mean every field that is not masked, and every field that is neither readonly nor computed.
+    """
 
     role: str
     actions: frozenset[str]
@@ -253,7 +255,10 @@ class Tree:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """One kind of row: a table, and the menu over it. Rows of a `children` field are entities of their own, with `parent`."""
+    """One kind of row: a table, and the menu over it.
+
+    Rows of a `children` field are entities of their own, with `parent`.
+    """
 
     name: str
     label: Text

@@ -411,7 +411,11 @@ def test_sheets_that_are_not_read_are_told(office: Office) -> None:
 
 def test_a_row_does_not_hang_on_one_that_stands_twice(office: Office) -> None:
     head = ["ID", "Nama Unor", "Atasan"]
-    rows = [["B1", "Badan Baru", None], ["B2", "Bidang Baru", "Badan Baru"], ["B1", "Badan Lain", None]]
+    rows: list[list[object]] = [
+        ["B1", "Badan Baru", None],
+        ["B2", "Bidang Baru", "Badan Baru"],
+        ["B1", "Badan Lain", None],
+    ]
 
     plan_id = office.upload("unor", workbook([head, *rows]))
 
@@ -423,7 +427,7 @@ def test_a_row_does_not_hang_on_one_that_stands_twice(office: Office) -> None:
 
 def test_a_path_of_names_leads_over_parents_named_by_their_numbers(office: Office) -> None:
     head = ["ID", "Nama Unor", "Atasan"]
-    rows = [
+    rows: list[list[object]] = [
         ["B1", "Badan Baru", None],
         ["B2", "Bidang Baru", "B1"],
         ["C1", "Badan Lain", None],

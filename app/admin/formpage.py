@@ -17,6 +17,7 @@ from app.engine.spec import Catalog, Entity
 from app.engine.validate import clean, defaults, is_empty
 from app.errors import Stale
 from app.models.listing import Record
+from app.web import once
 
 
 def writable_fields(catalog: Catalog, actor: Actor, entity: Entity, action: str) -> frozenset[str]:
@@ -116,6 +117,7 @@ def compose(
         problems=tuple((anchor, _line(label, message)) for anchor, label, message in form.problems()),
         sections=_sections(entity, form, record),
         version=_version(record, stale, version),
+        once="" if record else once.mark(),
         resumed=resumed,
         differences=stale.differences if stale else (),
         stale=stale.message if stale else "",

@@ -117,7 +117,10 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """The add or edit form; `differences` are set when somebody else saved the row meanwhile."""
+    """The add or edit form; `differences` are set when somebody else saved the row meanwhile.
+
+    `once` marks the form of a new row, which is made once however often it is sent.
+    """
 
     heading: str
     trail: Trail
@@ -132,6 +135,7 @@ class FormPage:
     problems: tuple[tuple[str, str], ...]
     sections: tuple[SectionView, ...]
     version: int | None = None
+    once: str = ""
     resumed: bool = False
     differences: tuple[Difference, ...] = ()
     stale: str = ""

@@ -20,7 +20,7 @@ from app.engine.spec import Entity
 from app.errors import Invalid, OutOfScope, Stale
 from app.models import listing, scope
 from app.models.build import Registry
-from app.web import guard, resume
+from app.web import guard, once, resume
 from app.web.params import row_id
 from app.web.principal import current_actor
 from app.web.transaction import session, settle
@@ -109,6 +109,8 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
         form = formpage.create_form(self.registry.catalog, self.entity, actor, request.form if _sent() else None)
         status = 200
         if _sent() and not _searching():
+            if not once.first(actor):
+                return self._after_save(Done(0, f"Data {self.entity.label_plural} ini sudah tersimpan."))
             done, status = self._save(
                 form, lambda: verbs.create(session(), self.registry, actor, self.entity, form.values(), now=actor.now)
             )

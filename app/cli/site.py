@@ -11,7 +11,7 @@ from app.domain.actor import Actor
 from app.engine.catalog import load
 from app.engine.spec import Catalog
 from app.errors import NotAllowed
-from app.models import account, history, imports, job_run
+from app.models import account, history, imports, job_run, receipt
 from app.models.base import SystemBase
 from app.models.build import Registry, build
 from app.models.transaction import Database
@@ -20,7 +20,7 @@ from app.supervisor import Unavailable
 from app.sync.task import Workshop
 
 # The hand-written tables are known once their modules are imported; a backup must hold them all.
-SYSTEM_TABLES = (account, history, imports, job_run)
+SYSTEM_TABLES = (account, history, imports, job_run, receipt)
 
 
 class Site:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.errors import Busy
-from app.models import account, history, imports
+from app.models import account, history, imports, receipt
 from app.sync import outbox
 from app.sync.queues import JobQueue
 from app.sync.task import Workshop
@@ -32,9 +32,10 @@ def tidy_jobs(workshop: Workshop, now: datetime) -> None:
 
 
 def sweep_accounts(workshop: Workshop, now: datetime) -> None:
-    """Delete sessions, one-time codes and throttles that are over."""
+    """Delete sessions, one-time codes, throttles and receipts that are over."""
     with workshop.database.write() as session:
         account.sweep(session, now)
+        receipt.sweep(session, now)
 
 
 def tidy_imports(workshop: Workshop, now: datetime) -> None:

@@ -20,7 +20,7 @@ from app.web.params import local_path
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "__resumable__"
 MARK = "_pulih"
-LEFT_OUT = frozenset({"csrf_token", MARK, "_cari", "_lagi"})
+LEFT_OUT = frozenset({"csrf_token", MARK, "_cari", "_lagi", "_kirim"})
 LARGEST = 200_000  # characters
 DAY = 24 * 60 * 60
 

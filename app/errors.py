@@ -25,7 +25,9 @@ class AppError(Exception):
 class Invalid(AppError):
     """What was entered cannot be kept: `fields` maps a form name ('' for the whole row) to its messages."""
 
-    def __init__(self, fields: Mapping[str, list[str]], hint: str = "Perbaiki isian yang ditandai, lalu simpan lagi.") -> None:
+    def __init__(
+        self, fields: Mapping[str, list[str]], hint: str = "Perbaiki isian yang ditandai, lalu simpan lagi."
+    ) -> None:
         self.fields = {name: list(messages) for name, messages in fields.items()}
         first = next((messages[0] for messages in self.fields.values() if messages), "Isian belum benar.")
         super().__init__(first, hint)
@@ -44,7 +46,9 @@ class OutOfScope(AppError):
     status = 404
     code = "not_found"
 
-    def __init__(self, message: str = "Data tidak ditemukan.", hint: str = "Periksa alamatnya atau kembali ke daftar.") -> None:
+    def __init__(
+        self, message: str = "Data tidak ditemukan.", hint: str = "Periksa alamatnya atau kembali ke daftar."
+    ) -> None:
         super().__init__(message, hint)
 
 

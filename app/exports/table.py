@@ -93,7 +93,7 @@ class _Csv:
 
 
 @contextmanager
-def xlsx_writer(path: Path, heads: Sequence[Head], zone: str, title: str) -> Iterator[Writer]:
+def xlsx_writer(path: Path, heads: Sequence[Head], zone: str, title: str, made_at: datetime) -> Iterator[Writer]:
     """An xlsx file with a frozen, filtered header; rows go to disk as they come."""
     options = {
         "constant_memory": True,
@@ -103,7 +103,7 @@ def xlsx_writer(path: Path, heads: Sequence[Head], zone: str, title: str) -> Ite
         "tmpdir": str(path.parent),
     }
     book = xlsxwriter.Workbook(str(path), options)
-    book.set_properties({"title": title, "created": datetime.now(UTC).replace(tzinfo=None)})
+    book.set_properties({"title": title, "created": made_at.astimezone(UTC).replace(tzinfo=None)})
     made = _Xlsx(book, heads, ZoneInfo(zone), sheet_name(title))
     try:
         yield made

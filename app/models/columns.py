@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,14 +37,9 @@ def column_type(column: ColumnShape) -> sa.types.TypeEngine[Any]:
     return kinds[column.kind]
 
 
-def now_utc() -> datetime:
-    """The moment of a row whose writer gave none: only seeds and tests do without."""
-    return datetime.now(UTC)
-
-
 def make_column(column: ColumnShape) -> sa.Column[Any]:
     """The column, with the defaults of the ones every table has."""
-    defaults: dict[str, object] = {VERSION: 1, CREATED: now_utc, UPDATED: now_utc}
+    defaults: dict[str, object] = {VERSION: 1, CREATED: sa.func.now(), UPDATED: sa.func.now()}
     return sa.Column(
         column.name,
         column_type(column),

@@ -15,6 +15,7 @@ from app.engine.fieldtypes.base import Text
 from app.engine.fieldtypes.datetime import DatetimeField
 from app.exports.table import Head, Line, csv_writer, sheet_name, xlsx_writer
 
+MADE_AT = datetime(2026, 11, 20, tzinfo=UTC)
 HEADS = (Head("NIP", "text"), Head("Nama", "text"), Head("Urutan", "integer"), Head("Lahir", "date"))
 DANGEROUS = [
     "=1+1",
@@ -40,7 +41,7 @@ def written_csv(path: Path, lines: list[Line]) -> list[list[str]]:
 
 def written_xlsx(path: Path, lines: list[Line]) -> list[list[object]]:
     """What an xlsx file of `lines` holds."""
-    with xlsx_writer(path, HEADS, "Asia/Jakarta", "Pegawai") as writer:
+    with xlsx_writer(path, HEADS, "Asia/Jakarta", "Pegawai", MADE_AT) as writer:
         for line in lines:
             writer.write(line)
     sheet = openpyxl.load_workbook(path).worksheets[0]
@@ -63,7 +64,7 @@ def test_csv_holds_the_lines_behind_their_heads(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_no_text_becomes_a_formula_or_a_link(tmp_path: Path, text: str) -> None:
-    with xlsx_writer(tmp_path / "a.xlsx", HEADS, "Asia/Jakarta", "x") as writer:
+    with xlsx_writer(tmp_path / "a.xlsx", HEADS, "Asia/Jakarta", "x", MADE_AT) as writer:
         writer.write([text, text, None, None])
     cell = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]["A2"]
 
@@ -108,7 +109,7 @@ def test_a_sheet_is_named_as_excel_allows(title: str, name: str) -> None:
 
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     tracemalloc.start()
-    with xlsx_writer(tmp_path / "a.xlsx", HEADS, "Asia/Jakarta", "x") as writer:
+    with xlsx_writer(tmp_path / "a.xlsx", HEADS, "Asia/Jakarta", "x", MADE_AT) as writer:
         for number in range(20_000):
             writer.write([f"19900101202001{number:04d}", f"Orang ke-{number}", number, date(2020, 1, 1)])
     _, peak = tracemalloc.get_traced_memory()

@@ -47,7 +47,7 @@ def write_list(
     opened = (
         csv_writer(draft, heads, actor.zone)
         if form == "csv"
-        else xlsx_writer(draft, heads, actor.zone, str(entity.label_plural))
+        else xlsx_writer(draft, heads, actor.zone, str(entity.label_plural), actor.now)
     )
     with opened as writer:
         count = _copy(workshop, registry, actor, entity, args, writer, progress)

@@ -32,6 +32,7 @@ def draw(task: Task) -> Result:
         try:
             drawn = store.read_and_draw(desk, plan, content, write, task.progress.report)
         except Exception as error:
+            # Whatever it was, the plan must not stay 'being drawn'; the error goes on to the ledger.
             if not isinstance(error, Busy):
                 _failed(task, plan_id, _told(error))
             raise

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.admin import links
+from app.admin import importquestions, links
 from app.admin.importviews import (
     Change,
     ColumnView,
     Note,
     PlanPage,
-    Question,
     Recent,
     RowView,
     Tab,
     TableView,
     UploadPage,
 )
-from app.domain.tanggal import angka, parse_tanggal, tanggal, waktu
+from app.domain.tanggal import angka, waktu
 from app.engine.fieldtypes.base import BadValue
 from app.engine.fieldtypes.relation import RelationField
 from app.imports import store
 from app.imports.cells import column_letter
 from app.imports.store import Desk
+from app.imports.stored import tables_from
 from app.imports.table import Table
 from app.imports.template import needed
 from app.models import listing
@@ -85,8 +86,14 @@ def _recent(desk: Desk, plan: ImportPlan) -> Recent:
     return Recent(address, plan.file_name, waktu(plan.created_at, desk.actor.zone), words, kind, ", ".join(parts))
 
 
-def preview(desk: Desk, plan: ImportPlan, args: Mapping[str, str]) -> PlanPage:
-    """The plan, one tab and page of it."""
+def preview(
+    desk: Desk,
+    plan: ImportPlan,
+    args: Mapping[str, str],
+    mapping: Mapping[int, Mapping[int, str]] | None = None,
+    errors: Sequence[tuple[str, str]] = (),
+) -> PlanPage:
+    """The plan, one tab and page of it; with what was chosen for the columns and why it was refused."""
     entity, words = desk.entity, STATES[plan.status]
     tab = args.get("lihat", "")
     counted = {name: int(plan.counts.get(name, 0)) for name, _, _ in TABS}
@@ -97,7 +104,9 @@ def preview(desk: Desk, plan: ImportPlan, args: Mapping[str, str]) -> PlanPage:
     address = links.page(entity, f"import/{plan.id}/")
     last = max(1, -(-counted[tab] // PAGE))
     page = min(max(1, _number(args.get("page", "1"))), last)
-    tables = store.tables_from(plan)
+    tables = tables_from(plan)
+    correctable = plan.status in ("pemetaan", "siap", "basi", "gagal")
+    shown = [replace(table, mapping=(mapping or {}).get(table.sheet, table.mapping)) for table in tables]
     lacking = store.lacking(entity, tables)
     stuck = store.is_stuck(desk, plan)
     count = sum(counted[name] for name in ("new", "changed", "deactivate"))
@@ -131,17 +140,30 @@ def preview(desk: Desk, plan: ImportPlan, args: Mapping[str, str]) -> PlanPage:
         page=page,
         last=last,
         lacking=", ".join(lacking),
+        wanting=", ".join(store.wanting(desk, plan)) if correctable else "",
         blocked=store.blocked(plan) if plan.status == "siap" else "",
+        doomed=_doomed(desk, plan),
         count=angka(count),
         wrong=counted["error"],
         warnings=int(plan.counts.get("warning", 0)),
-        questions=tuple(_question(plan, asked) for asked in plan.questions),
-        tables=tuple(_table(table) for table in tables),
+        questions=importquestions.questions(desk, plan) if correctable else (),
+        lists=importquestions.lists(desk, plan) if correctable else (),
+        errors=tuple(errors),
+        tables=tuple(_table(table) for table in shown),
         fields=tuple((slot.field.name, str(slot.field.label)) for slot in desk.slots()),
         skip_hidden=bool(plan.options.get("skip_hidden")),
-        may_correct=plan.status in ("pemetaan", "siap", "basi", "gagal"),
+        may_correct=correctable,
         tree=f"{address}pohon/" if entity.tree and plan.status in ("siap", "diterapkan") else "",
     )
+
+
+def _doomed(desk: Desk, plan: ImportPlan) -> str:
+    """What has to be agreed to before stored rows are deactivated."""
+    count = int(plan.counts.get("deactivate", 0))
+    if not count:
+        return ""
+    what = desk.entity.label_plural
+    return f"Ya, nonaktifkan {angka(count)} dari {angka(int(plan.counts['stored']))} {what} yang tersimpan"
 
 
 def _number(raw: str) -> int:
@@ -183,29 +205,6 @@ def _table(table: Table) -> TableView:
     )
     place = f"judul di baris {table.first}" + (f"–{table.last}" if table.last != table.first else "")
     return TableView(table.name, place if table.first else "tanpa baris judul", columns)
-
-
-def _question(plan: ImportPlan, asked: Mapping[str, Any]) -> Question:
-    name = f"jawab-{asked['field']}-{asked['key']}"
-    if asked["kind"] == "date":
-        order = plan.options.get("order")
-        first, second = _both_ways(asked["text"])
-        ways = (("dmy", f"Hari dahulu: {first}", order == "dmy"), ("mdy", f"Bulan dahulu: {second}", order == "mdy"))
-        hint = f"{angka(asked['count'])} tanggal dapat dibaca dua cara."
-        return Question(name, f"{asked['label']}: '{asked['text']}' berarti", hint, ways)
-    chosen = plan.options.get("confirmed", {}).get(asked["field"], {}).get(asked["key"])
-    options = tuple((str(key), str(text), chosen == key) for key, text in asked["options"])
-    if asked["kind"] == "same":
-        options = (*options, ("0", "Bukan; ini data baru", chosen == 0))
-        return Question(name, f"'{asked['text']}' sama dengan", "Namanya mirip dengan data yang sudah ada.", options)
-    rows = f"Tertulis pada {angka(asked['count'])} baris."
-    return Question(
-        name, f"{asked['label']} '{asked['text']}' berarti", rows, (*options, ("0", "Bukan salah satunya", chosen == 0))
-    )
-
-
-def _both_ways(text: str) -> tuple[str, str]:
-    return tanggal(parse_tanggal(text)), tanggal(parse_tanggal(text, order="mdy"))
 
 
 def _rows(desk: Desk, plan: ImportPlan, tables: Sequence[Table], tab: str, page: int) -> tuple[RowView, ...]:
@@ -294,5 +293,16 @@ class Shower:
         return wanted
 
     def _titles(self, target: str, ids: set[int]) -> dict[int, str]:
+        """Rows by title; those of a tree behind the one that they hang below, since many bear the same name."""
         found = self.desk.registry.catalog.entity(target)
-        return listing.titles(self.desk.session, self.desk.registry, self.desk.actor, found, ids)
+        titles = listing.titles(self.desk.session, self.desk.registry, self.desk.actor, found, ids)
+        if found.tree is None or not ids:
+            return titles
+        table = self.desk.registry.tables[target]
+        above = sa.select(table.c.id, table.c[f"{found.tree.parent}_id"]).where(table.c.id.in_(ids))
+        parents = {row_id: up for row_id, up in self.desk.session.execute(above) if up is not None}
+        names = listing.titles(self.desk.session, self.desk.registry, self.desk.actor, found, set(parents.values()))
+        return {
+            row_id: f"{names[parents[row_id]]} / {title}" if row_id in parents else title
+            for row_id, title in titles.items()
+        }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,17 +10,16 @@ from tempfile import TemporaryDirectory
 from flask import flash, redirect, request, send_file
 from werkzeug.wrappers import Response
 
-from app.admin import importpage
+from app.admin import importpage, importquestions
 from app.admin.routing import expose
 from app.admin.view import Answer, EntityView
 from app.errors import AppError, Invalid, OutOfScope
 from app.exports.table import Head, xlsx_writer
 from app.imports import store
 from app.imports.cells import MAX_BYTES
-from app.imports.clean import Order
-from app.imports.drafts import Options
 from app.imports.errorfile import columns, lines
 from app.imports.outlook import outlook
+from app.imports.stored import tables_from
 from app.imports.template import write_template
 from app.models.imports import ImportPlan
 from app.web import guard
@@ -32,7 +30,6 @@ from app.workflows.effects import Done
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REFRESH_SECONDS = "2"
-ORDERS: Mapping[str, Order] = {"dmy": "dmy", "mdy": "mdy"}
 
 
 class ImportView(EntityView):
@@ -93,8 +90,9 @@ class ImportView(EntityView):
         plan = desk.one(plan_id)
         if self.entity.tree is None:
             raise OutOfScope("Halaman tidak ditemukan.")
-        page = importpage.preview(desk, plan, request.args)
-        return str(self.render("admin/import_tree.html", page=page, branches=outlook(desk, plan)))
+        page = importpage.preview(desk, plan, {"lihat": "error"})
+        wrong = page.rows if page.wrong else ()
+        return str(self.render("admin/import_tree.html", page=page, branches=outlook(desk, plan), wrong=wrong))
 
     @expose("/import/<rowid:plan_id>/petakan/", methods=("POST",))
     @guard.permission("import")
@@ -102,14 +100,22 @@ class ImportView(EntityView):
         """Take the corrected mapping and the answers, and draw the plan anew."""
         desk = self._desk()
         plan = desk.one(plan_id)
-        return self._go_on(desk, store.correct(desk, plan, _mapping(plan), _options(plan), utc_now()))
+        mapping = _mapping(plan)
+        try:
+            options = importquestions.answers(desk, plan, request.form)
+            return self._go_on(desk, store.correct(desk, plan, mapping, options, utc_now()))
+        except Invalid as refusal:
+            session().rollback()
+            errors = [(name, text) for name, texts in refusal.fields.items() for text in texts]
+            page = importpage.preview(desk, desk.one(plan_id), request.args, mapping, errors)
+            return self.show("admin/import_plan.html", page), refusal.status
 
     @expose("/import/<rowid:plan_id>/terapkan/", methods=("POST",))
     @guard.permission("import")
     def import_apply_view(self, plan_id: int) -> Answer:
         """Apply what the preview shows, in the background."""
         desk = self._desk()
-        return self._go_on(desk, store.ask_apply(desk, desk.one(plan_id)))
+        return self._go_on(desk, store.ask_apply(desk, desk.one(plan_id), agreed="setuju" in request.form))
 
     @expose("/import/<rowid:plan_id>/lanjutkan/", methods=("POST",))
     @guard.permission("import")
@@ -134,7 +140,7 @@ class ImportView(EntityView):
         with TemporaryDirectory() as folder:
             path = Path(folder) / "kesalahan.xlsx"
             heads = [Head(title, "text") for title in columns(plan)]
-            with xlsx_writer(path, heads, desk.actor.zone, "File kesalahan") as writer:
+            with xlsx_writer(path, heads, desk.actor.zone, "File kesalahan", desk.actor.now) as writer:
                 for line in lines(desk, plan):
                     writer.write(line)
             content = io.BytesIO(path.read_bytes())
@@ -157,28 +163,8 @@ class ImportView(EntityView):
 def _mapping(plan: ImportPlan) -> dict[int, dict[int, str]]:
     """The field that each column was given in the form; tables that the form left out stay as they are."""
     found: dict[int, dict[int, str]] = {}
-    for table in store.tables_from(plan):
+    for table in tables_from(plan):
         names = {column.index: f"kolom-{table.sheet}-{column.index}" for column in table.columns}
         if any(name in request.form for name in names.values()):
             found[table.sheet] = {index: request.form[name] for index, name in names.items() if request.form.get(name)}
     return found
-
-
-def _options(plan: ImportPlan) -> Options:
-    """The answers of the form, over those given before."""
-    before = store.options_from(plan)
-    order, confirmed = before.order, {name: dict(answers) for name, answers in before.confirmed.items()}
-    for asked in plan.questions:
-        answer = request.form.get(f"jawab-{asked['field']}-{asked['key']}", "")
-        if asked["kind"] == "date":
-            order = ORDERS.get(answer, order)
-        elif answer in _offered(asked):
-            confirmed.setdefault(asked["field"], {})[asked["key"]] = int(answer)
-    hidden = "skip_hidden" in request.form if "options" in request.form else before.skip_hidden
-    return Options(hidden, order, confirmed)
-
-
-def _offered(asked: Mapping[str, object]) -> set[str]:
-    options = asked["options"]
-    assert isinstance(options, list)
-    return {"0", *(str(key) for key, _ in options)}

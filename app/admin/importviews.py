@@ -57,12 +57,16 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What only a person can say; each option is (value, text, chosen)."""
+    """What only a person can say; each option is (value, text, chosen). Where `pick` names an input, a row of the
+    relation `field` may be named in it instead."""
 
     name: str
     text: str
     hint: str
     options: tuple[tuple[str, str, bool], ...]
+    pick: str = ""
+    picked: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +139,15 @@ class PlanPage:
     page: int
     last: int
     lacking: str
+    wanting: str
     blocked: str
+    doomed: str
     count: str
     wrong: int
     warnings: int
     questions: tuple[Question, ...]
+    lists: tuple[tuple[str, tuple[str, ...]], ...]
+    errors: tuple[tuple[str, str], ...]
     tables: tuple[TableView, ...]
     fields: tuple[tuple[str, str], ...]
     skip_hidden: bool

@@ -17,6 +17,7 @@ from app.engine.permissions import may
 from app.engine.spec import Entity
 from app.errors import NotAllowed, OutOfScope
 from app.imports import store
+from app.imports.stored import tables_from
 from app.models.account import load_actor
 from app.models.imports import ImportPlan, ImportRow
 from app.models.scope import forbidden
@@ -130,14 +131,14 @@ def _outcome(site: Site, plan_id: int) -> Outcome:
         _refuse_unready(plan, site.catalog.entity(plan.entity))
         wrong = sa.select(ImportRow).where(ImportRow.plan_id == plan_id, ImportRow.outcome == "error")
         rows = session.scalars(wrong.order_by(ImportRow.seq).limit(MOST_ERRORS)).all()
-        sheets = {table.sheet: table.name for table in store.tables_from(plan)}
+        sheets = {table.sheet: table.name for table in tables_from(plan)}
         return _counted(plan, [one for row in rows for one in _wrong(row, sheets)])
 
 
 def _refuse_unready(plan: ImportPlan, entity: Entity) -> None:
     """Raise NotAllowed for a plan that needs somebody at the screen first."""
     if plan.status == "pemetaan":
-        missing = ", ".join(store.lacking(entity, store.tables_from(plan)))
+        missing = ", ".join(store.lacking(entity, tables_from(plan)))
         raise NotAllowed(f"No column of the file is {missing}.", "Name it in the header as the menu does.")
     if plan.status == "gagal":
         raise NotAllowed(plan.message)

@@ -63,10 +63,24 @@ class Applying:
         return self.done
 
     def _create(self, rows: Sequence[ImportRow]) -> None:
-        values = [self._values(row) for row in rows]
+        own = {row.seq: [name for name, value in row.after.items() if value == {"baris": row.seq}] for row in rows}
+        values = [self._values(row, but=own[row.seq]) for row in rows]
         with _told(rows):
-            made = verbs.create_many(self.session, self.registry, self.actor, self.entity, values, now=self.now)
-        self._note([(row, row_id, 1) for row, row_id in zip(rows, made, strict=True)])
+            made = list(
+                zip(
+                    rows,
+                    verbs.create_many(self.session, self.registry, self.actor, self.entity, values, now=self.now),
+                    strict=True,
+                )
+            )
+            self._point_at_themselves([(row_id, own[row.seq]) for row, row_id in made if own[row.seq]])
+        self._note([(row, row_id, 2 if own[row.seq] else 1) for row, row_id in made])
+
+    def _point_at_themselves(self, made: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """Relations of a row to itself (a unit that is its own induk) can be set only once it is there."""
+        changes = [(row_id, dict.fromkeys(names, row_id), 1) for row_id, names in made]
+        if changes:
+            verbs.update_many(self.session, self.registry, self.actor, self.entity, changes, now=self.now)
 
     def _update(self, rows: Sequence[ImportRow]) -> None:
         changes = [(row.row_id or 0, self._values(row), row.version) for row in rows]
@@ -74,8 +88,8 @@ class Applying:
             verbs.update_many(self.session, self.registry, self.actor, self.entity, changes, now=self.now)
         self._note([(row, row.row_id or 0, (row.version or 0) + 1) for row in rows])
 
-    def _values(self, row: ImportRow) -> dict[str, object]:
-        return {name: self._value(name, value) for name, value in row.after.items()}
+    def _values(self, row: ImportRow, but: Sequence[str] = ()) -> dict[str, object]:
+        return {name: self._value(name, value) for name, value in row.after.items() if name not in but}
 
     def _value(self, name: str, value: object) -> object:
         if isinstance(value, Mapping) and "baris" in value:

@@ -43,7 +43,8 @@ class Message:
 
 @dataclass(slots=True)
 class Draft:
-    """What is known so far about one row. `refs` are relations to other rows of the same file, by their `seq`."""
+    """What is known so far about one row. `refs` are relations to other rows of the same file, by their `seq`;
+    `unsettled` are relations whose text is the name of several rows."""
 
     seq: int
     sheet: int
@@ -52,6 +53,7 @@ class Draft:
     values: dict[str, object] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     refs: dict[str, int] = field(default_factory=dict)
+    unsettled: dict[str, frozenset[int]] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     row_id: int | None = None
     may_update: bool = True
@@ -170,14 +172,14 @@ class Drafting:
             if item is None or is_empty(cell):
                 continue
             try:
-                self._take(made, item, cell)
+                self._take(made, item, cell, table)
             except BadValue as error:
                 made.blame(name, str(error), table)
         self._split_name(made, table)
         _compare_nip(self.entity, made, table)
         return made
 
-    def _take(self, made: Draft, item: Field, cell: Cell) -> None:
+    def _take(self, made: Draft, item: Field, cell: Cell, table: Table) -> None:
         if not isinstance(item, RelationField):
             value = value_of(item, cell, self.order)
             if value is not None:
@@ -189,17 +191,36 @@ class Drafting:
         if is_nothing("relation", text):
             return
         made.texts[item.name] = text
-        if item.name not in self.inside:
-            made.values[item.name] = self._row_named(made, item, text)
+        if item.name in self.inside:
+            return
+        match = self._meant(made, item, text)
+        if match.id is not None:
+            made.values[item.name] = match.id
+        elif match.several:
+            made.unsettled[item.name] = match.several
+        elif match.empty or (is_code(text) and not item.required and not match.options):
+            made.blame(item.name, f"{item.label} '{text}' tidak dikenal dan dikosongkan.", table, error=False)
+        else:
+            raise BadValue(unfound(item, text, match))
 
-    def _row_named(self, made: Draft, item: RelationField, text: str) -> int:
+    def _meant(self, made: Draft, item: RelationField, text: str) -> Match:
         targets = self.targets[item.name]
         match = targets.find(text)
-        if match.id is None and item.to == GOLONGAN:
+        if match.id is None and not match.empty and item.to == GOLONGAN:
             match = targets.find(_golongan(text, made.values.get("jenis_pegawai")))
-        if match.id is None:
-            raise BadValue(unfound(item, text, match))
-        return match.id
+        return match
+
+    def settle(self, made: Draft) -> None:
+        """Let a name that several rows bear mean the one that the stored row has already: an export read in again
+        changes nothing. Else it is an error."""
+        for name, several in made.unsettled.items():
+            kept = made.current.get(name)
+            item, text = self.entity.fields[name], made.texts[name]
+            if kept in several:
+                made.values[name] = kept
+            else:
+                made.blame(name, unfound(item, text, self.targets[name].find(text)), self.tables[made.sheet])
+        made.unsettled.clear()
 
     def _split_name(self, made: Draft, table: Table) -> None:
         """'Drs. NAMA, M.Si.' in one column becomes three fields, where the file has no columns for titles."""
@@ -214,6 +235,11 @@ class Drafting:
             made.values.update({key: self.entity.fields[key].clean(value) for key, value in given.items() if value})
         except BadValue:
             return  # titles too long for their fields: the name stays whole, for a person to part
+
+
+def is_code(text: str) -> bool:
+    """True for figures alone, as codes of lists are written: an unknown one ('30') says nothing that could be lost."""
+    return text.isdecimal() and len(text) <= 4
 
 
 def _golongan(text: str, jenis: object) -> str:
@@ -231,7 +257,7 @@ def unfound(item: Field, text: str, match: Match) -> str:
         return f"{said} ada lebih dari satu: {names}. Tulis jalur lengkapnya (Induk / Anak) atau ID-nya."
     if names:
         return f"{said} tidak ditemukan. Mungkin maksudnya: {names}. Jawab pada bagian 'Perlu dipastikan'."
-    return f"{said} tidak ditemukan. Periksa ejaannya, atau tambahkan dahulu datanya."
+    return f"{said} tidak ditemukan. Perbaiki ejaannya, atau pilih artinya pada bagian 'Perlu dipastikan'."
 
 
 def _compare_nip(entity: Entity, made: Draft, table: Table) -> None:
@@ -247,29 +273,42 @@ def _compare_nip(entity: Entity, made: Draft, table: Table) -> None:
         made.blame("jenis_kelamin", "Jenis kelamin berbeda dari jenis kelamin dalam NIP.", table, error=False)
 
 
-def near_questions(
+def questions(
     entity: Entity, found: Survey, targets: Mapping[str, Targets], inside: frozenset[str]
 ) -> list[dict[str, Any]]:
-    """Texts of relations that resemble rows without naming one: each is asked once, however often it stands there."""
+    """Texts of relations that name no row: each is asked once, however often it stands there. What was answered before
+    is asked again, so that an answer can be seen and changed."""
     asked: list[dict[str, Any]] = []
     for name, texts in found.texts.items():
-        if name in inside:
+        item = entity.fields[name]
+        if name in inside or not isinstance(item, RelationField):
             continue
         for text, count in texts.items():
-            match = targets[name].find(text)
-            if match.id is None and match.options and not match.ambiguous:
-                asked.append(question(entity, name, text, match, count))
+            match, answered = targets[name].find(text), squash(text) in targets[name].confirmed
+            unknown = match.id is None and not match.several and not (item.to == GOLONGAN and _is_golongan(text))
+            if answered or unknown:
+                asked.append(question(item, text, match, count))
     return asked
 
 
-def question(entity: Entity, name: str, text: str, match: Match, count: int) -> dict[str, Any]:
-    """The question which row a text means."""
+def _is_golongan(text: str) -> bool:
+    try:
+        parse_golongan(text)
+    except ValueError:
+        return False
+    return True
+
+
+def question(item: RelationField, text: str, match: Match, count: int) -> dict[str, Any]:
+    """The question which row a text means: one of those like it, or whichever the person picks. Of golongan none is
+    like another: III/z is as far from III as from III/a."""
     return {
         "kind": "near",
-        "field": name,
+        "field": item.name,
         "key": squash(text),
-        "label": str(entity.fields[name].label),
+        "label": str(item.label),
         "text": text[:200],
         "count": count,
-        "options": [[key, shown] for key, shown in match.options],
+        "options": [] if item.to == GOLONGAN else [[key, shown] for key, shown in match.options],
+        "empty": not item.required,
     }

@@ -8,14 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.imports.cells import column_letter
-from app.imports.store import Desk, tables_from
+from app.imports.store import Desk
+from app.imports.stored import tables_from
+from app.imports.table import PLACE, REASON
 from app.models.imports import ImportPlan, ImportRow
 
 Wrong = tuple[int, int, list[Any], list[Any]]
 
 CHUNK = 500
-REASON = "Alasan"
-PLACE = "Baris"
 
 
 def columns(plan: ImportPlan) -> list[str]:

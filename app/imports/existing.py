@@ -17,7 +17,7 @@ from app.models.scope import visible
 
 CHUNK = 500
 MAY_UPDATE = "_may_update"
-DOUBLE = "Kunci yang sama ada pada baris {}; hanya satu yang boleh."
+DOUBLE = "{} yang sama ada pada baris {}; hanya satu yang boleh."
 
 
 @dataclass(slots=True)
@@ -106,8 +106,9 @@ class Existing:
         seq, number = self.keys.setdefault(key, (draft.seq, draft.number))
         if seq == draft.seq:
             return
-        draft.blame(self.key[0], DOUBLE.format(number))
+        label = " dan ".join(str(self.entity.fields[name].label) for name in self.key)
+        draft.blame(self.key[0], DOUBLE.format(label, number))
         if seq not in here:
-            self.late.setdefault(seq, DOUBLE.format(draft.number))
+            self.late.setdefault(seq, DOUBLE.format(label, draft.number))
         elif not here[seq].failed:
-            here[seq].blame(self.key[0], DOUBLE.format(draft.number))
+            here[seq].blame(self.key[0], DOUBLE.format(label, draft.number))

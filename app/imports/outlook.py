@@ -40,8 +40,8 @@ class _Node:
 
 
 def outlook(desk: Desk, plan: ImportPlan) -> list[Branch]:
-    """The roots of the tree, down to every row that is new, changed or wrong. Rows that are wrong stand at the root,
-    since they will not be there. At most MOST rows of the plan are shown."""
+    """The roots of the tree, down to every row that is new or changed, at most MOST of them. Rows that are wrong will
+    not be there."""
     tree = desk.entity.tree
     if tree is None:
         return []

@@ -19,10 +19,11 @@ from app.engine.spec import ID, VERSION, Entity
 from app.engine.validate import broken_rules
 from app.imports.cells import BadFile, Book
 from app.imports.clean import shown_cell
-from app.imports.drafts import CHUNK, Draft, Drafting, Options, Report, Survey, near_questions, survey
+from app.imports.drafts import CHUNK, Draft, Drafting, Options, Report, Survey, questions, survey
 from app.imports.existing import Existing
+from app.imports.notices import notices
 from app.imports.resolve import Targets, load
-from app.imports.table import SKIP_REASONS, Table
+from app.imports.table import Table
 from app.imports.tree import MAX_NODES, Family, title_of
 from app.models.build import Registry
 from app.models.scope import writes
@@ -37,7 +38,6 @@ NOT_ASKED = {
     "add": "Data baru; pilihan 'Tambah data baru' tidak dicentang.",
     "update": "Data sudah ada; pilihan 'Perbarui data yang ada' tidak dicentang.",
 }
-OWN_SHEETS = ("Petunjuk", "Pilihan")  # of the template that we hand out
 Write = Callable[[Sequence[Mapping[str, object]]], None]
 
 
@@ -89,6 +89,7 @@ class _Planner:
         spec = self.entity.imports
         self.existing = Existing(session, registry, self.actor, self.entity, spec.key if spec else ())
         self.targets = {name: self._targets(name) for name in self._relations()}
+        self.drafting = Drafting(self.entity, wanted.tables, self.targets, found.dates.found, self.inside)
         self.work = Work(session, registry, self.actor, self.entity, self.actor.now)
         self.writable = {
             action: writes(registry, self.actor, self.entity, action).any for action in ("create", "update")
@@ -97,7 +98,7 @@ class _Planner:
         self.family: Family | None = None
 
     def run(self, book: Book) -> Drawn:
-        self.drawn.questions = near_questions(self.entity, self.found, self.targets, self.inside)[:MAX_QUESTIONS]
+        self.drawn.questions = questions(self.entity, self.found, self.targets, self.inside)[:MAX_QUESTIONS]
         if self.inside:
             if self.found.total > MAX_NODES:
                 raise BadFile(f"Berkas pohon paling banyak {MAX_NODES} baris.", "Bagi menjadi beberapa berkas.")
@@ -123,15 +124,15 @@ class _Planner:
         )
 
     def _drafts(self) -> Iterator[Draft]:
-        order = self.found.dates.found
-        drafting = Drafting(self.entity, self.wanted.tables, self.targets, order, self.inside)
         for seq, (position, row) in enumerate(self.found.rows(), start=1):
-            yield drafting.draft(seq, position, row)
+            yield self.drafting.draft(seq, position, row)
 
     def _chunk(self, drafts: list[Draft]) -> None:
         self.existing.match(drafts)
         if self.inside:
             self._settle_family(drafts)
+        for draft in drafts:
+            self.drafting.settle(draft)
         self._judge(drafts)
         for draft in drafts:
             self._decide(draft)
@@ -148,8 +149,7 @@ class _Planner:
         stored = self.targets.get(tree.parent) or load(
             self.session, self.registry, self.actor, self.entity, relation, (), {}
         )
-        confirmed = self.wanted.options.confirmed.get("", {})
-        self.family = Family(self.entity, self.wanted.tables, drafts, stored, confirmed)
+        self.family = Family(self.entity, self.wanted.tables, drafts, stored, self.wanted.options.confirmed)
         self.family.settle()
         self.existing.take_by_id(drafts)
         self.drawn.questions += self.family.questions
@@ -226,8 +226,9 @@ class _Planner:
                 target = self.family.drafts[ref - 1]
                 if draft.outcome in ("new", "changed") and target.row_id is None and target.outcome != "new":
                     label = self.entity.fields[name].label
-                    said = f"{label}-nya pada baris {target.number} masih salah atau dilewati."
-                    draft.blame(name, said, self.wanted.tables[draft.sheet])
+                    said = f"{label} '{title_of(self.entity, target)}' masih salah atau dilewati."
+                    cure = f"Perbaiki dahulu baris {target.number}."
+                    draft.blame(name, f"{said} {cure}", self.wanted.tables[draft.sheet])
                     draft.outcome = "error"
 
     def _changes(self, draft: Draft) -> dict[str, object]:
@@ -249,6 +250,8 @@ class _Planner:
         self.drawn.counts[draft.outcome] += 1
         if any(not message.error for message in draft.messages):
             self.drawn.counts["warning"] += 1
+        if draft.outcome == "error" and draft.row_id is None and self._nameless(draft):
+            self.drawn.counts["nameless"] += 1
         after = self._after(draft)
         return {
             "seq": draft.seq,
@@ -264,6 +267,10 @@ class _Planner:
             "messages": [message.stored() for message in draft.messages],
             "cells": [] if draft.outcome == "same" else [shown_cell(cell) for cell in draft.cells],
         }
+
+    def _nameless(self, draft: Draft) -> bool:
+        """True where nobody can tell which stored row is meant, since a cell of the key could not be read."""
+        return any(draft.values.get(name) is None and name not in draft.refs for name in self.existing.key)
 
     def _after(self, draft: Draft) -> dict[str, object]:
         if draft.outcome in ("same", "skipped", "error"):
@@ -291,6 +298,7 @@ class _Planner:
         drafts = (draft for seq, row in enumerate(missing, self.found.total + 1) if (draft := self._absent(seq, row)))
         for some in _chunks(drafts, CHUNK):
             self.write([self._row(draft) for draft in some])
+        self.drawn.counts["stored"] = len(self.existing.matched) + self.drawn.counts["deactivate"]
 
     def _absent(self, seq: int, row: sa.RowMapping) -> Draft | None:
         """The draft that deactivates a row; None for one that is inactive already."""
@@ -306,38 +314,14 @@ class _Planner:
 
     def _say(self, book: Book) -> None:
         """Notices and questions about the file as a whole."""
-        self.drawn.notices = [*book.notices]
-        say = self.drawn.notices.append
         self.drawn.counts["total"] = self.found.total
         self.drawn.late = {seq: [self.existing.key[0], "", text, True] for seq, text in self.existing.late.items()}
-        for sheet in self._unread(book):
-            say(sheet)
-        if self.found.hidden and not self.wanted.options.skip_hidden:
-            say(f"{self.found.hidden} baris tersembunyi ikut dibaca; 'Lewati baris tersembunyi' mengabaikannya.")
-        if self.drawn.counts["warning"]:
-            say(f"{self.drawn.counts['warning']} baris punya peringatan bertanda segitiga.")
+        warned, skipping = self.drawn.counts["warning"], self.wanted.options.skip_hidden
+        self.drawn.notices = [*notices(book, self.wanted.tables, self.found, skipping, warned)]
         watch = self.found.dates
         if watch.unsure:
             asked = {"kind": "date", "field": "", "key": "date", "label": "Tanggal", "text": watch.sample}
             self.drawn.questions.append({**asked, "count": watch.either, "options": []})
-        for reason, numbers in _grouped(self.found.skipped):
-            say(f"Dilewati, {SKIP_REASONS[reason]}: baris {numbers}.")
-
-    def _unread(self, book: Book) -> Iterator[str]:
-        read = {table.sheet for table in self.wanted.tables}
-        for place, sheet in enumerate(book.sheets):
-            if place not in read and sheet.name not in OWN_SHEETS:
-                why = "tersembunyi" if sheet.hidden else "tidak berisi tabel yang dikenali"
-                yield f"Lembar '{sheet.name}' tidak dibaca: {why}."
-
-
-def _grouped(skipped: Sequence[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
-    by_reason: dict[str, list[int]] = {}
-    for _, number, reason in skipped:
-        by_reason.setdefault(reason, []).append(number)
-    for reason, numbers in by_reason.items():
-        more = f" dan {len(numbers) - 20} lainnya" if len(numbers) > 20 else ""
-        yield reason, ", ".join(map(str, numbers[:20])) + more
 
 
 def _chunks(drafts: Iterator[Draft], size: int) -> Iterator[list[Draft]]:

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
 from app.engine.fieldtypes.relation import RelationField
-from app.engine.spec import Entity
+from app.engine.spec import ID, Entity
 from app.imports.clean import nearest, squash, trigrams
 from app.models.build import Registry
 from app.models.listing import choosable
+from app.models.listing.cells import Selection
 
 WHOLE = 20_000  # a target of up to so many rows is read whole; beyond it only what the file names
 NEAR_LIMIT = 300
@@ -27,23 +28,35 @@ TEXTS = frozenset({"text", "nip", "email", "phone"})
 SEPARATORS = re.compile(r"\s+[/>»\\|]\s+|\s*[>»|]\s*")
 
 
+EMPTY = -1  # the answer 'leave this empty', among answers that are ids (0: none of those offered)
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a text was found to mean. `id` is set when it is certain; else `options` are what it could be."""
+    """What a text was found to mean. `id` is set when it is certain; else `options` are what it could be, and `several`
+    all rows that bear this very name. `empty` is a person's word that it stands for nothing."""
 
     id: int | None = None
     options: tuple[tuple[int, str], ...] = ()
-    ambiguous: bool = False
+    several: frozenset[int] = frozenset()
+    empty: bool = False
+
+    @property
+    def ambiguous(self) -> bool:
+        """True when more than one row bears the name."""
+        return bool(self.several)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A row that may be meant: `strong` are its numbers and codes, `names` what people call it."""
+    """A row that may be meant: `strong` are its numbers and codes, `names` what people call it, `titles` how our own
+    lists, forms and exports write it, the first of them in forms."""
 
     id: int
     parent: int | None
     strong: tuple[str, ...]
     names: tuple[str, ...]
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,6 +67,7 @@ class Targets:
     candidates: dict[int, Candidate] = field(default_factory=dict)
     confirmed: Mapping[str, int] = field(default_factory=dict)
     by_strong: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    by_title: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     by_name: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     cache: dict[str, Match] = field(default_factory=dict)
     pieces: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
@@ -64,6 +78,8 @@ class Targets:
         self.candidates[candidate.id] = candidate
         for text in candidate.strong:
             self.by_strong[squash(text)].add(candidate.id)
+        for text in candidate.titles if candidate.titles != candidate.names else ():
+            self.by_title[squash(text)].add(candidate.id)
         for text in candidate.names:
             self.by_name[squash(text)].add(candidate.id)
 
@@ -83,13 +99,19 @@ class Targets:
             current = candidate.parent
         return " / ".join(reversed(names))
 
+    def called(self, row_id: int) -> str:
+        """How the row is offered to people: a tree's by its path, others as forms do."""
+        titles = self.candidates[row_id].titles
+        return titles[0] if titles and self.entity.tree is None else self.path(row_id)
+
     def _find(self, text: str) -> Match:
         if key := self.confirmed.get(squash(text)):
-            return Match(key) if key in self.candidates else Match()
+            return Match(key) if key in self.candidates else Match(empty=key == EMPTY)
         several: set[int] = set()
         for variant in variants(self.entity, text):
             for found in (
                 self.by_strong.get(squash(variant)),
+                self.by_title.get(squash(variant)),
                 self._by_path(variant),
                 self.by_name.get(squash(variant)),
             ):
@@ -97,7 +119,8 @@ class Targets:
                     return Match(next(iter(found)))
                 several |= found or set()
         if several:
-            return Match(options=tuple((key, self.path(key)) for key in sorted(several)[:5]), ambiguous=True)
+            first = tuple((key, self.called(key)) for key in sorted(several)[:5])
+            return Match(options=first, several=frozenset(several))
         return Match(options=tuple(self._near(text)))
 
     def _by_path(self, text: str) -> set[int]:
@@ -124,7 +147,7 @@ class Targets:
                 (item.id, item.names[0], trigrams(item.names[0])) for item in self.candidates.values() if item.names
             ]
         last = SEPARATORS.split(text)[-1]
-        return [(key, self.path(key)) for key, _ in nearest(last, self.pieces)]
+        return [(key, self.called(key)) for key, _ in nearest(last, self.pieces)]
 
 
 def variants(entity: Entity, text: str) -> list[str]:
@@ -171,31 +194,50 @@ def load(
 ) -> Targets:
     """The rows that `relation` may point at and that `actor` may see, ready to be found by the texts of a file."""
     entity = registry.catalog.entity(relation.to)
-    table = registry.tables[entity.name]
+    shown = Selection(registry, actor, entity)
     strong, names = naming(entity)
-    columns = [table.c[name] for name in (*strong, *names)]
-    parent = table.c[f"{entity.tree.parent}_id"] if entity.tree else sa.null()
+    read = _Reader(shown, entity, relation, strong, names)
     allowed = choosable(registry, actor, owner, relation.name)
-    query = sa.select(table.c.id, parent.label("parent"), *columns).where(allowed)
-    targets = Targets(entity, confirmed=confirmed)
+    query = shown.select().where(allowed)
     size = session.scalar(sa.select(sa.func.count()).select_from(query.limit(WHOLE + 1).subquery())) or 0
-    for row in _rows(session, query, columns, size, texts):
-        targets.add(_candidate(row, len(strong)))
+    targets = Targets(entity, confirmed=confirmed)
+    for row in _rows(session, query, [shown.table.c[name] for name in (*strong, *names)], size, texts):
+        targets.add(read.candidate(row))
     return targets
 
 
+class _Reader:
+    """Makes candidates of the rows of `shown`, to which it adds the columns that it needs."""
+
+    def __init__(
+        self, shown: Selection, entity: Entity, relation: RelationField, strong: Sequence[str], names: Sequence[str]
+    ) -> None:
+        self.row_id = shown.value((ID,))
+        self.parent = shown.value((entity.tree.parent,)) if entity.tree else None
+        self.strong = [shown.value((name,)) for name in strong]
+        self.names = [shown.value((name,)) for name in names]
+        self.titles = [shown.line(template) for template in (relation.option, entity.title) if template]
+
+    def candidate(self, row: Sequence[Any]) -> Candidate:
+        """The candidate that `row` is."""
+        names = tuple(filter(None, (read(row) for read in self.names)))
+        titles = tuple(dict.fromkeys(filter(None, (write(row) for write in self.titles))))
+        return Candidate(
+            self.row_id(row),
+            self.parent(row) if self.parent else None,
+            tuple(filter(None, (read(row) for read in self.strong))),
+            names,
+            titles,
+        )
+
+
 def _rows(
-    session: Session, query: sa.Select[Any], columns: Sequence[sa.Column[Any]], size: int, texts: Iterable[str]
+    session: Session, query: sa.Select[Any], columns: Sequence[sa.ColumnElement[Any]], size: int, texts: Iterable[str]
 ) -> Iterable[sa.Row[Any]]:
+    """All rows, or of too many those whose number or name the file writes, alone or as part of a title."""
     if size <= WHOLE:
         yield from session.execute(query)
         return
-    wanted = iter(dict.fromkeys(text.casefold() for text in texts))
+    wanted = iter(dict.fromkeys(part.casefold() for text in texts for part in {text, *text.split(" - ")}))
     while some := list(islice(wanted, 300)):
         yield from session.execute(query.where(sa.or_(*(sa.func.lower(column).in_(some) for column in columns))))
-
-
-def _candidate(row: sa.Row[Any], strong: int) -> Candidate:
-    row_id, parent, *texts = tuple(row)
-    codes, names = texts[:strong], texts[strong:]
-    return Candidate(row_id, parent, tuple(filter(None, codes)), tuple(filter(None, names)))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -24,7 +23,8 @@ from app.imports.drafts import Options, Report
 from app.imports.memory import Memory
 from app.imports.plan import Drawn, Wanted, draw
 from app.imports.read import open_book
-from app.imports.table import HeaderColumn, Slot, Table, bare_table, find_table, slots
+from app.imports.stored import options_from, stored_options, stored_table, tables_from
+from app.imports.table import Slot, Table, bare_table, find_table, slots
 from app.models.build import Registry
 from app.models.imports import ROWS, RUNNING, ImportPlan, ImportRow
 from app.models.job_run import JobRun
@@ -232,18 +232,37 @@ def lacking(entity: Entity, tables: Sequence[Table]) -> list[str]:
     return []
 
 
+def wanting(desk: Desk, plan: ImportPlan) -> list[str]:
+    """What no column fills although a new row cannot do without it."""
+    if "add" not in plan.modes or not plan.counts.get("error"):
+        return []
+    mapped = {name for table in tables_from(plan) for name in table.mapping.values()}
+    fields = (slot.field for slot in desk.slots())
+    return [str(item.label) for item in fields if item.required and item.default is None and item.name not in mapped]
+
+
 def blocked(plan: ImportPlan) -> str:
     """Why the plan cannot be applied as it is; '' when it can."""
     if any(asked["kind"] == "date" for asked in plan.questions):
         return "Jawab dahulu urutan tanggalnya pada bagian 'Perlu dipastikan'."
+    if plan.counts.get("deactivate") and plan.counts.get("nameless"):
+        return (
+            f"Perbaiki dahulu {plan.counts['nameless']} baris salah yang kuncinya tidak terbaca: "
+            "data yang dimaksud baris itu akan ikut dinonaktifkan."
+        )
     if not any(plan.counts.get(name) for name in ("new", "changed", "deactivate")):
         return "Tidak ada yang perlu diterapkan."
     return ""
 
 
-def ask_apply(desk: Desk, plan: ImportPlan) -> Done:
-    """Let the plan be applied in the background. Raises Unsuitable unless it is ready and nobody asked before."""
+def ask_apply(desk: Desk, plan: ImportPlan, *, agreed: bool = True) -> Done:
+    """Let the plan be applied in the background. `agreed` says that what is missing may be deactivated.
+
+    Raises Unsuitable unless the plan is ready, agreed to, and nobody asked before.
+    """
     reason = blocked(plan)
+    if not reason and plan.counts.get("deactivate") and not agreed:
+        reason = f"Centang dahulu bahwa {plan.counts['deactivate']} data dinonaktifkan."
     if plan.status == "siap" and reason:
         raise Unsuitable(reason, "Kembali ke pratinjau.")
     _move(desk.session, plan, "siap", "menerapkan")
@@ -291,44 +310,3 @@ def _effect(kind: str, plan: ImportPlan) -> Effect:
 
 def _quiet(_done: int, _total: int | None, _message: str) -> None:
     """Nobody waits for progress."""
-
-
-def stored_table(table: Table) -> dict[str, Any]:
-    """A table as JSON."""
-    return {
-        "sheet": table.sheet,
-        "name": table.name,
-        "first": table.first,
-        "last": table.last,
-        "columns": [[column.index, column.title[:200]] for column in table.columns],
-        "mapping": {str(index): name for index, name in table.mapping.items()},
-        "samples": [list(sample) for sample in table.samples],
-    }
-
-
-def tables_from(plan: ImportPlan) -> tuple[Table, ...]:
-    """The tables of a stored plan."""
-    return tuple(
-        Table(
-            item["sheet"],
-            item["name"],
-            item["first"],
-            item["last"],
-            tuple(HeaderColumn(index, title) for index, title in item["columns"]),
-            {int(index): name for index, name in item["mapping"].items()},
-            tuple(tuple(sample) for sample in item["samples"]),
-        )
-        for item in plan.tables
-    )
-
-
-def stored_options(options: Options) -> dict[str, Any]:
-    """Options as JSON."""
-    confirmed = {name: dict(answers) for name, answers in options.confirmed.items()}
-    return {"skip_hidden": options.skip_hidden, "order": options.order, "confirmed": confirmed}
-
-
-def options_from(plan: ImportPlan) -> Options:
-    """The options of a stored plan."""
-    kept = plan.options
-    return Options(bool(kept.get("skip_hidden")), kept.get("order"), kept.get("confirmed", {}))

@@ -17,6 +17,9 @@ from app.imports.cells import Cell, Row, Sheet, column_letter, is_empty
 HEADER_ROWS = 60
 ENOUGH = 3
 EXAMPLE = "Contoh - hapus baris ini"
+REASON = "Alasan"  # the columns that the file of errors has behind the person's own
+PLACE = "Baris"
+NO_FIELD = frozenset({"no", "nomor", "nomor urut", "no urut", "urut", "baris", "alasan", "keterangan"})
 
 SKIP_REASONS: Mapping[str, str] = {
     "judul": "baris judul kolom yang berulang",
@@ -90,9 +93,20 @@ class Table:
 
     @property
     def fingerprint(self) -> str:
-        """The same for files of the same shape."""
-        titles = "|".join(f"{column.index}:{heading(column.title)}" for column in self.columns)
+        """The same for files of the same shape; the file of errors has the shape of the file it came from."""
+        own = list(self.columns)
+        if [column.title for column in own[-2:]] == [PLACE, REASON]:
+            own = own[:-2]
+        titles = "|".join(f"{column.index}:{heading(column.title)}" for column in own)
         return hashlib.sha256(titles.encode()).hexdigest()
+
+    def unused(self) -> tuple[HeaderColumn, ...]:
+        """The columns that fill no field, but for those that never do: numbers, and what our own files add."""
+        return tuple(
+            column
+            for column in self.columns
+            if column.title and column.index not in self.mapping and heading(column.title) not in NO_FIELD
+        )
 
     def column_of(self, name: str) -> HeaderColumn | None:
         """The column that fills the field `name`."""

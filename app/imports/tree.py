@@ -10,12 +10,13 @@ from typing import Any
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import Entity
 from app.imports.clean import nearest, squash, trigrams
-from app.imports.drafts import Draft, unfound
-from app.imports.resolve import SEPARATORS, Match, Targets, naming
+from app.imports.drafts import Draft, question, unfound
+from app.imports.resolve import EMPTY, SEPARATORS, Match, Targets, naming
 from app.imports.table import Table
 
 MAX_NODES = 20_000
 SAME_CHILD = 0.6
+MAX_QUESTIONS = 300
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ class Family:
     tables: tuple[Table, ...]
     drafts: list[Draft]
     stored: Targets
-    confirmed: Mapping[str, int]
+    confirmed: Mapping[str, Mapping[str, int]]
     questions: list[dict[str, Any]] = field(default_factory=list)
     by_strong: dict[str, list[Draft]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[Draft]] = field(default_factory=lambda: defaultdict(list))
@@ -63,32 +64,61 @@ class Family:
         return self.tables[draft.sheet]
 
     def _point(self, draft: Draft, item: RelationField, text: str) -> None:
-        inside = self._inside(draft, text)
+        if answer := self.confirmed.get(item.name, {}).get(squash(text)):
+            self._take_answer(draft, item, text, answer)
+            return
+        inside = self._inside(draft, item, text)
         if len(inside) == 1:
             draft.refs[item.name] = inside[0].seq
             return
-        several = Match(ambiguous=True, options=tuple((one.seq, self._place(one)) for one in inside[:5]))
-        match = several if inside else self.stored.find(text)
-        if match.id is not None:
-            draft.values[item.name] = match.id
+        match = self._several(inside) if inside else self.stored.find(text)
+        known = match.id if match.id is not None else self._as_it_was(draft.current.get(item.name), text, match)
+        if known is not None:
+            draft.values[item.name] = known
             return
         draft.blame(item.name, unfound(item, text, match), self._table(draft))
-        if match.options and not match.ambiguous:
-            self._ask(item.name, text, match)
+        if not match.several:
+            self._ask(item, text, match)
+
+    def _take_answer(self, draft: Draft, item: RelationField, text: str, answer: int) -> None:
+        self._ask(item, text, Match())
+        if answer == EMPTY and not item.required:
+            said = f"{item.label} '{text}' tidak dikenal dan dikosongkan."
+            draft.blame(item.name, said, self._table(draft), error=False)
+        elif answer in self.stored.candidates:
+            draft.values[item.name] = answer
+        else:
+            draft.blame(item.name, unfound(item, text, Match()), self._table(draft))
+
+    def _several(self, inside: list[Draft]) -> Match:
+        options = tuple((one.seq, self._place(one)) for one in inside[:5])
+        return Match(options=options, several=frozenset(one.seq for one in inside))
+
+    def _as_it_was(self, kept: object, text: str, match: Match) -> int | None:
+        """The stored row's own relation where it bears the very name that several do: an export read in again changes
+        nothing."""
+        if not isinstance(kept, int) or not match.several:
+            return None
+        stored = self.stored.find(text)
+        return kept if kept == stored.id or kept in stored.several else None
 
     def _place(self, draft: Draft) -> str:
         above = draft.texts.get(self.parent, "")
         return f"{above} / {title_of(self.entity, draft)} (baris {draft.number})".removeprefix(" / ")
 
-    def _inside(self, draft: Draft, text: str) -> list[Draft]:
-        """The rows of the file that `text` names: by number or code, by path, by name."""
+    def _inside(self, draft: Draft, item: RelationField, text: str) -> list[Draft]:
+        """The rows of the file that `text` names: by number or code, by path, by name. A row may name itself, but not
+        as what it hangs below."""
         found = self.by_strong.get(squash(text))
         if found:
             return found
         parts = [part for part in SEPARATORS.split(text) if squash(part)]
         if len(parts) > 1:
             return [one for one in self.by_name.get(squash(parts[-1]), []) if self._under(one, parts[:-1])]
-        return [one for one in self.by_name.get(squash(text), []) if one is not draft]
+        named = self.by_name.get(squash(text), [])
+        if item.name != self.parent and draft in named:
+            return [draft]
+        return [one for one in named if one is not draft]
 
     def _under(self, draft: Draft, above: list[str], depth: int = 0) -> bool:
         """True when the rows above `draft` end in the names `above`."""
@@ -110,16 +140,13 @@ class Family:
             or bool(self.stored.find(" / ".join(above)).id)
         )
 
-    def _ask(self, name: str, text: str, match: Match) -> None:
+    def _ask(self, item: RelationField, text: str, match: Match) -> None:
         key = squash(text)
         for asked in self.questions:
-            if asked["field"] == name and asked["key"] == key:
+            if asked["field"] == item.name and asked["key"] == key:
                 asked["count"] += 1
                 return
-        label = str(self.entity.fields[name].label)
-        options = [[row_id, shown] for row_id, shown in match.options]
-        asked = {"kind": "near", "field": name, "key": key, "label": label, "text": text[:200], "count": 1}
-        self.questions.append({**asked, "options": options})
+        self.questions.append(question(item, text, match, 1))
 
     def _refuse_cycles(self) -> None:
         """Blame rows that would stand below themselves, and those below them."""
@@ -209,25 +236,22 @@ class Family:
     def _like_a_sibling(self, draft: Draft, name: str, above: int | None, siblings: list[int], taken: set[int]) -> None:
         text = str(draft.values[name])
         key = f"{above or 0}:{squash(text)}"
-        if key in self.confirmed:
-            answer = self.confirmed[key]
-            if answer in siblings:
-                draft.row_id = answer
-                taken.add(answer)
+        answer = self.confirmed.get("", {}).get(key)
+        names = ((one, self.stored.candidates[one].names[0]) for one in siblings)
+        near = nearest(text, ((one, known, trigrams(known)) for one, known in names), least=SAME_CHILD)
+        if not near or (answer is None and len(self.questions) >= MAX_QUESTIONS):
             return
-        pool = [
-            (one, self.stored.candidates[one].names[0], trigrams(self.stored.candidates[one].names[0]))
-            for one in siblings
-        ]
-        near = nearest(text, pool, least=SAME_CHILD)
-        if near and len(self.questions) < 300:
-            options = [[one, self.stored.path(one)] for one, _ in near]
-            label = str(self.entity.label)
-            asked = {"kind": "same", "field": "", "key": key, "label": label, "text": text, "count": 1}
-            self.questions.append({**asked, "options": options})
+        options = [[one, self.stored.path(one)] for one, _ in near]
+        label = str(self.entity.label)
+        asked = {"kind": "same", "field": "", "key": key, "label": label, "text": text, "count": 1}
+        self.questions.append({**asked, "options": options})
+        if answer is None:
             shown = "; ".join(str(option[1]) for option in options)
             said = f"'{text}' mirip dengan {shown}. Jawab pada bagian 'Perlu dipastikan': sama atau baru?"
             draft.blame(name, said, self._table(draft))
+        elif answer in siblings:
+            draft.row_id = answer
+            taken.add(answer)
 
     def _in_order(self, by_seq: Mapping[int, Draft]) -> list[Draft]:
         """The drafts, each behind those it points at; gives them their levels."""
@@ -236,9 +260,8 @@ class Family:
         for _ in range(len(self.drafts)):
             raised = False
             for draft in self.drafts:
-                wanted = 1 + max(
-                    (by_seq[ref].level for ref in draft.refs.values() if not by_seq[ref].failed), default=-1
-                )
+                others = (by_seq[ref] for ref in draft.refs.values() if ref != draft.seq)
+                wanted = 1 + max((other.level for other in others if not other.failed), default=-1)
                 if not draft.failed and wanted > draft.level:
                     draft.level, raised = wanted, True
             if not raised:

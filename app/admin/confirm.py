@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.admin import links
-from app.admin.pages import ConfirmPage, SecretPage
+from app.admin.pages import ConfirmPage, KeptPage, SecretPage
 from app.engine.spec import Catalog, Entity, RowAction
+from app.errors import InUse
 from app.models.listing import Record
 from app.workflows.effects import Done
 
@@ -23,6 +24,19 @@ def deletion(catalog: Catalog, entity: Entity, record: Record, back: str) -> Con
         danger=True,
         row_id=record.id,
         version=record.version,
+    )
+
+
+def kept(catalog: Catalog, entity: Entity, record: Record, refusal: InUse, back: str) -> KeptPage:
+    """Why the row stays."""
+    return KeptPage(
+        heading=f"{links.noun(entity)} tidak dihapus",
+        trail=links.trail(catalog, entity, (f"Hapus {links.noun(entity)}", "")),
+        subject=record.title,
+        reason=refusal.message,
+        hint=refusal.hint,
+        details=links.page(entity, "details/", id=record.id),
+        back=back or links.base(entity),
     )
 
 

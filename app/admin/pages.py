@@ -185,6 +185,19 @@ class DetailsPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """Why a row could not be deleted, and where to see what hangs on it."""
+
+    heading: str
+    trail: Trail
+    subject: str
+    reason: str
+    hint: str
+    details: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmPage:
     """A question before something that is not easily undone."""
 

@@ -17,7 +17,7 @@ from app.admin import confirm, details, formpage, listpage, lookups, tree
 from app.admin.forms import EntityForm
 from app.admin.routing import expose
 from app.engine.spec import Entity
-from app.errors import Invalid, OutOfScope, Stale
+from app.errors import InUse, Invalid, OutOfScope, Stale
 from app.models import listing, scope
 from app.models.build import Registry
 from app.web import guard, once, resume
@@ -157,15 +157,14 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
             return self.show(
                 "admin/confirm.html", confirm.deletion(self.registry.catalog, self.entity, record, self._back())
             )
-        done = verbs.delete(
-            session(),
-            self.registry,
-            actor,
-            self.entity,
-            row_id(request.form.get("id")),
-            version_of(request.form),
-            now=actor.now,
-        )
+        gone, version = row_id(request.form.get("id")), version_of(request.form)
+        try:
+            done = verbs.delete(session(), self.registry, actor, self.entity, gone, version, now=actor.now)
+        except InUse as refusal:
+            session().rollback()
+            record = self.get_one(str(gone))
+            page = confirm.kept(self.registry.catalog, self.entity, record, refusal, self._back())
+            return self.show("admin/kept.html", page), refusal.status
         return self._after_save(done)
 
     @expose("/action/<step>/", methods=("GET", "POST"))

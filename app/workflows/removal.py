@@ -50,16 +50,19 @@ Doomed = tuple[Work, Sequence[Draft], RelationField | None]
 def _doomed(work: Work, ids: Sequence[int], users: dict[str, int]) -> list[Doomed]:
     """What hangs on the rows: cascades, deepest first, and pointers to empty. `users` counts those that refuse."""
     found: list[Doomed] = []
+    refusing: dict[str, tuple[Work, list[Clause]]] = {}
     for other, item in _pointing(work, work.entity.name):
         here = _hanging(work, other, item, ids)
         if item.on_delete == "restrict":
-            _tally(other, here, users)
+            refusing.setdefault(other.entity.name, (other, []))[1].append(here)
             continue
         drafts = _drafts(other, here)
         if drafts and item.on_delete == "set_null":
             found.append((other, drafts, item))
         elif drafts:
             found += [*_doomed(other, [draft.row_id for draft in drafts], users), (other, drafts, None)]
+    for other, clauses in refusing.values():
+        _tally(other, sa.or_(*clauses), users)
     return found
 
 

@@ -104,6 +104,12 @@ class Targets:
         titles = self.candidates[row_id].titles
         return titles[0] if titles and self.entity.tree is None else self.path(row_id)
 
+    def short(self, row_id: int) -> str:
+        """The shortest text that means this row."""
+        names = self.candidates[row_id].names
+        alone = names and self.entity.tree is not None and self.find(names[0]).id == row_id
+        return names[0] if alone else self.called(row_id)
+
     def _find(self, text: str) -> Match:
         if key := self.confirmed.get(squash(text)):
             return Match(key) if key in self.candidates else Match(empty=key == EMPTY)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-import sqlalchemy as sa
 import xlsxwriter
 
 from app.engine.fieldtypes.base import Field
@@ -12,9 +11,9 @@ from app.engine.fieldtypes.boolean import BooleanField
 from app.engine.fieldtypes.choice import ChoiceField
 from app.engine.fieldtypes.multi_choice import MultiChoiceField
 from app.engine.fieldtypes.relation import RelationField
+from app.imports import byhand
 from app.imports.store import Desk
 from app.imports.table import EXAMPLE, Slot
-from app.models.listing import choosable, titles
 
 ROWS = 5_000
 LISTED = 300
@@ -60,15 +59,7 @@ def _choices(desk: Desk, item: Field) -> list[str]:
         return [str(label) for label in item.labels]
     if not isinstance(item, RelationField):
         return []
-    target = desk.registry.catalog.entity(item.to)
-    table = desk.registry.tables[item.to]
-    fits = choosable(desk.registry, desk.actor, desk.entity, item.name)
-    ids = list(desk.session.scalars(sa.select(table.c.id).where(fits).order_by(table.c.id).limit(LISTED + 1)))
-    if len(ids) > LISTED:
-        return []
-    named = titles(desk.session, desk.registry, desk.actor, target, ids)
-    texts = [named[row_id] for row_id in ids if named.get(row_id)]
-    return sorted(texts) if len(set(texts)) == len(texts) else []
+    return byhand.listed(desk, item.name, LISTED)
 
 
 def _drop_downs(book: Any, sheet: Any, offered: tuple[Slot, ...], choices: dict[str, list[str]]) -> None:
@@ -95,6 +86,9 @@ def _example(book: Any, sheet: Any, offered: tuple[Slot, ...], choices: dict[str
     sheet.write_string(1, len(offered), EXAMPLE, grey)
 
 
+EXAMPLES = {"date": "31-12-2026"}  # as offices write it, and as the page of help says
+
+
 def _example_of(item: Field, texts: list[str]) -> str:
     if texts:
         return texts[0]
@@ -102,7 +96,7 @@ def _example_of(item: Field, texts: list[str]) -> str:
         return ""
     if isinstance(item, MultiChoiceField):
         return str(item.to_cell(tuple(item.choices)[:2]))
-    example = next(iter(item.examples()), "")
+    example = EXAMPLES.get(item.kind) or next(iter(item.examples()), "")
     return example.replace("T", " ") if item.kind == "datetime" else example
 
 
@@ -126,7 +120,7 @@ def _help(book: Any, desk: Desk, offered: tuple[Slot, ...]) -> None:
     for number, slot in enumerate(offered, start=len(lines) + 2):
         sheet.write_string(number, 0, str(slot.field.label), wrap)
         sheet.write_string(number, 1, "Ya" if needed(desk, slot) else "", wrap)
-        sheet.write_string(number, 2, _how(slot.field), wrap)
+        sheet.write_string(number, 2, _how(desk, slot.field), wrap)
 
 
 HOW = {
@@ -145,7 +139,7 @@ HOW = {
 }
 
 
-def _how(item: Field) -> str:
+def _how(desk: Desk, item: Field) -> str:
     said = str(item.help or "")
     if isinstance(item, ChoiceField):
         return f"{said} Pilih: {', '.join(str(label) for label in item.choices.values())}.".strip()
@@ -155,5 +149,6 @@ def _how(item: Field) -> str:
     if isinstance(item, BooleanField):
         return f"{said} {item.show(True)} atau {item.show(False)}.".strip()
     if isinstance(item, RelationField):
-        return f"{said} Tulis namanya, kodenya, atau jalur lengkapnya (Induk / Anak).".strip()
+        path = ", atau jalur lengkapnya (Induk / Anak)" if desk.registry.catalog.entity(item.to).tree else ""
+        return f"{said} Tulis namanya atau kodenya{path}.".strip()
     return f"{said} {HOW.get(item.kind, '')}".strip()

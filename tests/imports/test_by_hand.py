@@ -15,6 +15,7 @@ from app.exports.table import Head, xlsx_writer
 from app.imports import store
 from app.imports.errorfile import columns, lines
 from app.imports.stored import options_from
+from app.imports.template import write_template
 from app.models import listing
 from app.models.entities import REGISTRY
 from app.models.imports import ImportPlan
@@ -179,3 +180,24 @@ def test_no_golongan_is_like_another(office: Office) -> None:
     rows = [[*HEAD, "Golongan"], ["199003042020121901", "Ayu", "Dinas Kesehatan", "Analis", "III/z"]]
     [asked] = office.plan(office.upload("pegawai", workbook(rows))).questions
     assert (asked["text"], asked["options"]) == ("III/z", [])
+
+
+def test_the_template_offers_units_of_one_name_by_their_paths(office: Office) -> None:
+    eselon(office)
+    stream = io.BytesIO()
+    with office.database.read() as session:
+        write_template(office.desk(session, "pegawai"), stream)
+    book = openpyxl.load_workbook(stream)
+    head = [cell.value for cell in book["Data"][1]]
+    place = head.index("Unor") + 1
+    offered = [cell.value for (cell,) in book["Pilihan"].iter_rows(min_col=place, max_col=place) if cell.value]
+    assert "Dinas Kesehatan" in offered
+    assert "Pemerintah Kota Contoh / Dinas Kesehatan / Sekretariat" in offered
+    assert "Sekretariat" not in offered
+    assert book["Data"].cell(2, head.index("TMT Jabatan") + 1).value == "31-12-2026"
+
+    row: list[object] = [None] * len(head)
+    for title, value in zip(HEAD, ("199003042020121901", "Ayu", offered[-1], "Analis"), strict=True):
+        row[head.index(title)] = value
+    [made] = office.rows(office.upload("pegawai", workbook([head, row])))
+    assert made.outcome == "new"

@@ -20,7 +20,7 @@ from app.models.transaction import Database
 from app.settings import PACKAGED_SCHEMA, Settings
 from app.sync import redis_server
 from tests import personas
-from tests.support import requirements, sockets
+from tests.support import requirements, sockets, worktree
 from tests.support.databases import DialectName, Files, Server, Store, Templates
 from tests.support.requirements import LEFT_OUT
 
@@ -45,6 +45,14 @@ def _no_outside() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         sockets.shut(patch, frozenset(host for host in hosts if host))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _packaged_schema_stays() -> Iterator[None]:
+    before = worktree.contents()
+    yield
+    touched = worktree.touched(before, worktree.contents())
+    assert not touched, f"a test of this module wrote into the work tree: {touched}"
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 
 from app.cli.commands import ekinerja as root
 from app.cli.outcome import run_command
 from app.models.transaction import Database
-from app.settings import PREFIX, Settings
+from app.settings import PACKAGED_SCHEMA, PREFIX, Settings
 from tests.personas import World
 
 
@@ -65,3 +66,12 @@ def on_world(site: pytest.MonkeyPatch, world: World) -> World:
     """The commands use a database with the invented people, of each kind in turn."""
     site.setenv("EKINERJA_DATABASE_URL", world.database.url.render_as_string(hide_password=False))
     return world
+
+
+@pytest.fixture
+def schema_copy(site: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The commands work on a copy of the packaged schema: `schema migrate` writes revisions into its folders."""
+    copy = tmp_path / "schema"
+    copytree(PACKAGED_SCHEMA, copy, ignore=ignore_patterns("__pycache__"))
+    site.setenv("EKINERJA_SCHEMA", str(copy))
+    return copy

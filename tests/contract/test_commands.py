@@ -101,12 +101,19 @@ class TestSchema:
         assert ended.code == FINDINGS
         assert "x.yaml:2:1" in ended.err
 
-    def test_diff_and_migrate_change_nothing_twice(self, ekinerja: Command, on_database: Database) -> None:
+    def test_diff_and_migrate_change_nothing_twice(
+        self, ekinerja: Command, on_database: Database, schema_copy: Path
+    ) -> None:
         assert ekinerja("schema", "diff").out == "nothing to do\n"
         assert ekinerja("schema", "migrate").code == FINE
 
     def test_a_folder_with_one_new_file_gives_a_table(
-        self, ekinerja: Command, site: pytest.MonkeyPatch, on_database: Database, tmp_path: Path
+        self,
+        ekinerja: Command,
+        site: pytest.MonkeyPatch,
+        on_database: Database,
+        schema_copy: Path,
+        tmp_path: Path,
     ) -> None:
         overlay = tmp_path / "kantor"
         (overlay / "entities").mkdir(parents=True)
@@ -116,7 +123,7 @@ class TestSchema:
             "list: {columns: [nama]}\npermissions:\n  admin_instansi: {actions: [list, read, create]}\n",
             "utf-8",
         )
-        site.setenv("EKINERJA_SCHEMA", f"{PACKAGED_SCHEMA}:{overlay}")
+        site.setenv("EKINERJA_SCHEMA", f"{schema_copy}:{overlay}")
         planned = ekinerja("schema", "diff")
         assert "ruang" in planned.out
         assert ekinerja("schema", "migrate").code == FINE

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
@@ -25,6 +27,9 @@ from app.web.principal import current_actor, optional_actor
 from app.web.services import EXTENSION, Clock, Services, services, utc_now
 from app.web.words import wait
 
+if TYPE_CHECKING:  # the names exist for type checkers only
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 MEGABYTE = 1024 * 1024
 UPLOAD = 22 * MEGABYTE  # a spreadsheet of 20 MB and its form
 PARTS = 10_000
@@ -46,6 +51,15 @@ HTMX = {
 
 class Application(Flask):
     """Flask, with every view inside the request's transaction and behind its guard."""
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request whose body is as long as it says: one that was cut off on its way is no form to save.
+
+        gunicorn ends such a body early and without a word; without its mark werkzeug counts the bytes itself.
+        """
+        if environ.get("CONTENT_LENGTH"):
+            environ.pop("wsgi.input_terminated", None)
+        return super().wsgi_app(environ, start_response)
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer the request. What the view changed is committed when its answer is no error."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -46,6 +47,7 @@ TITLES = {
     404: "Tidak ditemukan",
     405: "Cara membuka halaman ini tidak dikenal",
     409: "Belum disimpan",
+    411: "Panjang isian tidak disebutkan",
     413: "Terlalu besar",
     422: "Isian belum benar",
     429: "Terlalu banyak percobaan",
@@ -152,8 +154,9 @@ def _take_in() -> None:
     """Read what is left of an upload that was refused, within bounds: a browser that is cut off while it still sends
     shows its own error instead of our answer."""
     stream, left = request.environ["wsgi.input"], min(request.content_length or 0, TAKEN_IN)
-    while left > 0 and (chunk := stream.read(min(left, CHUNK))):
-        left -= len(chunk)
+    with suppress(OSError):  # it went away, or fell silent
+        while left > 0 and (chunk := stream.read(min(left, CHUNK))):
+            left -= len(chunk)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

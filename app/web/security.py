@@ -7,7 +7,7 @@ import socket
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, LengthRequired, NotFound
 
 from app.settings import Settings
 
@@ -54,6 +54,13 @@ def _is_address(name: str) -> bool:
     return True
 
 
+def _check_address() -> None:
+    if NUL in request.path:
+        raise NotFound
+    if any(NUL in part for name, values in request.args.lists() for part in (name, *values)):
+        raise BadRequest("Alamat memuat karakter yang tidak dapat dipakai.")
+
+
 def install(app: Flask, settings: Settings) -> None:
     """Check every request before anything reads it, and set the headers of every answer."""
     known = known_hosts(settings)
@@ -61,10 +68,9 @@ def install(app: Flask, settings: Settings) -> None:
     def check() -> None:
         if not is_known(request.host, settings, known):
             raise BadRequest("Nama host pada alamat ini tidak dikenal.")
-        if NUL in request.path:
-            raise NotFound
-        if any(NUL in part for name, values in request.args.lists() for part in (name, *values)):
-            raise BadRequest("Alamat memuat karakter yang tidak dapat dipakai.")
+        _check_address()
+        if "Transfer-Encoding" in request.headers and request.content_length is None:
+            raise LengthRequired  # no browser sends a form so, and of what is cut off there is no telling
         if request.mimetype != "multipart/form-data":
             request.max_content_length = TYPED  # Flask's bound on typed text is for multipart forms alone
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -11,7 +12,7 @@ from app.engine.spec import Catalog
 from app.settings import Settings
 from app.web import security
 from tests.support import web as support
-from tests.support.web import PASSWORD, PEOPLE, Web
+from tests.support.web import PASSWORD, PEOPLE, Browser, Web
 from tests.support.webfixtures import both
 
 PAGES = ("/login", "/lupa-password", "/beranda", "/healthz", "/tidak-ada")
@@ -79,6 +80,38 @@ def test_what_is_too_large_is_taken_in_so_that_the_answer_arrives(web: Web) -> N
     answer = web.browser().client.post("/login", input_stream=sent, content_length=len(sent.getvalue()))
     assert answer.status_code == 413
     assert sent.read() == b""
+
+
+class Silent(io.BytesIO):
+    """The body of somebody who sent nothing and did not go away."""
+
+    def read(self, _size: int | None = -1) -> bytes:
+        raise BlockingIOError
+
+
+def send(browser: Browser, body: io.BytesIO, length: int) -> int:
+    """Post a body to the login page as gunicorn hands it over, which says that the stream ends by itself."""
+    told = {"wsgi.input": body, "CONTENT_LENGTH": str(length), "wsgi.input_terminated": True}
+    kind = "application/x-www-form-urlencoded"
+    return browser.client.post("/login", content_type=kind, environ_overrides=told).status_code
+
+
+def test_who_falls_silent_while_sending_too_much_is_answered(web: Web) -> None:
+    assert send(web.browser(), Silent(), security.TYPED + 1) == 413
+
+
+@pytest.mark.parametrize(("missing", "status"), [(0, 302), (9, 400)])
+def test_a_form_that_was_cut_off_is_not_read(web: Web, missing: int, status: int) -> None:
+    browser = web.browser()
+    body = urlencode({"csrf_token": browser.token("/login"), "nip": PEOPLE["admin"].nip, "password": PASSWORD}).encode()
+    assert send(browser, io.BytesIO(body), len(body) + missing) == status
+
+
+def test_a_form_says_its_length(web: Web) -> None:
+    answer = web.browser().client.post(
+        "/login", input_stream=io.BytesIO(b"zz"), headers={"Transfer-Encoding": "chunked"}
+    )
+    assert answer.status_code == 411
 
 
 def test_a_form_without_its_token_is_refused(web: Web) -> None:

@@ -112,3 +112,7 @@ class Busy(AppError):
     def __init__(self, message: str = "Sistem sedang sibuk.", retry_after: int = 5) -> None:
         super().__init__(message, "Isian Anda belum disimpan. Coba lagi beberapa detik lagi.")
         self.retry_after = retry_after
+
+
+class Refused(Exception):
+    """A command of the operator's that was not done. The text says why and what to do, in English."""

@@ -10,9 +10,7 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from app.engine.problems import SchemaError
-from app.errors import AppError, Busy, Invalid
-from app.models.backup import Unusable
-from app.models.migrate import MigrationError
+from app.errors import AppError, Busy, Invalid, Refused
 from app.settings import PREFIX
 from app.supervisor import Unavailable
 
@@ -59,8 +57,7 @@ _KNOWN: dict[type[BaseException], tuple[Code, Callable[..., str]]] = {
     click.ClickException: (Code.USAGE, lambda error: f"{error.format_message()}\nTry 'ekinerja --help'."),
     ValidationError: (Code.USAGE, _settings),
     SchemaError: (Code.FINDINGS, str),
-    MigrationError: (Code.FINDINGS, str),
-    Unusable: (Code.FINDINGS, str),
+    Refused: (Code.FINDINGS, str),
     Unavailable: (Code.UNAVAILABLE, str),
     Busy: (Code.UNAVAILABLE, lambda error: error.message),
     Invalid: (Code.FINDINGS, _invalid),

@@ -1,14 +1,12 @@
-"""Commands that keep going: everything at once, the worker, and the question how it all is."""
+"""Everything at once, and the question how it is."""
 
 from __future__ import annotations
 
 import http.client
-import logging
 
 import click
 
 from app import supervisor
-from app import worker as workers
 from app.cli import demo
 from app.cli.outcome import Findings
 from app.cli.site import Site
@@ -34,16 +32,6 @@ def run(site: Site, with_parent: bool) -> None:
 
         supervisor.run(site.settings, ready, with_parent=with_parent)
     click.echo("Stopped.")
-
-
-@click.command()
-@click.pass_obj
-def worker(site: Site) -> None:
-    """Do background work until Ctrl-C."""
-    site.need_tables()
-    site.database.dispose()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    workers.main(site.settings)
 
 
 @click.command()

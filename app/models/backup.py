@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.orm import Session
 
+from app.errors import Refused
 from app.models.transaction import Database
 
 FORMAT = 1
@@ -33,7 +34,7 @@ CHUNK = 1_000
 Row = dict[str, Any]
 
 
-class Unusable(Exception):
+class Unusable(Refused):
     """The file or the database does not fit; the text says why and what to do. Nothing was changed."""
 
 

@@ -23,6 +23,7 @@ from app.engine.diff import Change, diff
 from app.engine.shape import Shape, shape
 from app.engine.shapefile import load as load_shape
 from app.engine.spec import Catalog
+from app.errors import Refused
 from app.models.rebuild import run
 from app.models.revision import MIGRATIONS, SHAPE_FILE, write_revision
 
@@ -33,7 +34,7 @@ LOCK_SECONDS = 60
 """How long a migration waits for a table that somebody else is using."""
 
 
-class MigrationError(Exception):
+class MigrationError(Refused):
     """A migration that was not done, with the reason; the database is as it was."""
 
 

@@ -6,6 +6,7 @@ and what the ledger says is taken up again.
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -154,6 +155,7 @@ def main(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT."""
     parent = os.getppid()
     worker = Worker(workshop(settings), settings.redis_url)
+    gc.freeze()  # what is there now stays: the collector need not walk it in the midst of every large job
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, worker.stop)
     log.info("worker ready; %s", "taking jobs from RQ" if settings.redis_url else "looking at the ledger every second")

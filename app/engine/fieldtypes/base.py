@@ -141,6 +141,8 @@ class Field:
     kind: ClassVar[str] = ""
     operators: ClassVar[tuple[str, ...]] = ()
     keys: ClassVar[tuple[Key, ...]] = ()
+    cell_is_value: ClassVar[bool] = False
+    """True where `to_cell` gives back what it is given, so that exports need not ask it a million times."""
     """The keys of the schema language that only this type has; each is the name of an attribute."""
 
     @property

@@ -24,6 +24,7 @@ class DateField(Field):
 
     kind: ClassVar[str] = "date"
     operators: ClassVar[tuple[str, ...]] = ORDERED_OPERATORS
+    cell_is_value: ClassVar[bool] = True
 
     @property
     def cell(self) -> CellKind:

@@ -20,6 +20,7 @@ class Whole(Field):
     """A whole number of at most 64 bits. A type of its own overrides `lowest` and `highest`."""
 
     operators: ClassVar[tuple[str, ...]] = ORDERED_OPERATORS
+    cell_is_value: ClassVar[bool] = True
 
     @property
     def cell(self) -> CellKind:

@@ -25,6 +25,7 @@ class Worded(Field):
 
     operators: ClassVar[tuple[str, ...]] = TEXT_OPERATORS
     multiline: ClassVar[bool] = False
+    cell_is_value: ClassVar[bool] = True
 
     @property
     def storage(self) -> Storage:

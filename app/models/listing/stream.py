@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -22,9 +22,17 @@ from app.models.listing.query import Query, field_at
 from app.models.scope import coverage
 
 CHUNK = 1_000
+KNOWN = 10_000
 
-Rows = Sequence[Tuple]
-Write = Callable[[Rows], Sequence[Any]]
+
+class Chunk(NamedTuple):
+    """Rows as they were read, and the same by column."""
+
+    rows: Sequence[Tuple]
+    columns: Sequence[Sequence[Any]]
+
+
+Write = Callable[[Chunk], Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +72,47 @@ def stream(
     writers = [(path[0], _writer(shown, entity, path)) for path in fields if path[0] in cover.any]
     statement = shown.select().where(narrowed.where).order_by(*order).execution_options(yield_per=size)
 
-    def column(name: str, write: Write, rows: Rows, open_here: Sequence[frozenset[str]]) -> Sequence[Any]:
-        cells = write(rows)
+    def column(name: str, write: Write, chunk: Chunk, open_here: Sequence[frozenset[str]]) -> Sequence[Any]:
+        cells = write(chunk)
         if name in cover.always:
             return cells
         return [cell if name in names else None for cell, names in zip(cells, open_here, strict=True)]
 
-    for chunk in session.execute(statement).partitions():
-        open_here = [cover.always.union(*(names for names, flag in flags if flag(row))) for row in chunk if flags]
+    for rows in session.execute(statement).partitions():
+        open_here = [cover.always.union(*(names for names, flag in flags if flag(row))) for row in rows if flags]
+        chunk = Chunk(rows, list(zip(*rows, strict=True)))
         yield list(zip(*(column(name, write, chunk, open_here) for name, write in writers), strict=True))
 
 
 def _writer(shown: Selection, entity: Entity, path: Path) -> Write:
     """A function that gives one column of many rows: a chunk at a time costs half of what it costs cell by cell."""
     field = field_at(shown.registry.catalog, entity, path)
-    if isinstance(field, RelationField) or (field.mask and not shown.reveals(path)):
-        show = shown.shown(path)
-        return lambda rows: [show(row) for row in rows]
+    if field.mask and not shown.reveals(path):
+        return lambda chunk: [""] * len(chunk.rows)
+    if isinstance(field, RelationField):
+        return _titles(shown, path)
     place = shown.add(shown.expression(path)[1], path)
+    if field.cell_is_value:
+        return lambda chunk: chunk.columns[place]
     to_cell = lru_cache(field.to_cell) if field.widget.choices else field.to_cell
-    return lambda rows: [None if (value := row[place]) is None else to_cell(value) for row in rows]
+    return lambda chunk: [None if value is None else to_cell(value) for value in chunk.columns[place]]
+
+
+def _titles(shown: Selection, path: Path) -> Write:
+    """The titles of the rows that a relation points at; each is put together once, since many rows point at few."""
+    place, show = shown.add(shown.expression(path)[1], path), shown.shown(path)
+    known: dict[int | None, str] = {}
+
+    def write(chunk: Chunk) -> Sequence[str]:
+        if len(known) > KNOWN:
+            known.clear()
+        ids = chunk.columns[place]
+        return [
+            known[key] if key in known else known.setdefault(key, show(row))
+            for key, row in zip(ids, chunk.rows, strict=True)
+        ]
+
+    return write
 
 
 def exportable(registry: Registry, actor: Actor, entity: Entity) -> tuple[Path, ...]:

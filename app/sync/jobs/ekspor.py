@@ -69,8 +69,7 @@ def _copy(
     count = 0
     with workshop.database.read() as session:
         for chunk in listing.stream(session, registry, actor, query, fields):
-            for line in chunk:
-                writer.write(line)
+            writer.write_all(chunk)
             count += len(chunk)
             progress.report(count, None, "Menulis berkas")
     return count

@@ -22,8 +22,8 @@ from app.models.imports import ImportPlan
 from tests.imports.conftest import NOW, Office, insert
 from tests.imports.workbooks import workbook
 
-HEAD = ["NIP", "Nama", "Unor", "Jabatan"]
-UNITS = ["ID Unor", "Unit Kerja", "Atasan", "Eselon", "Unit Induk"]
+HEAD: list[object] = ["NIP", "Nama", "Unor", "Jabatan"]
+UNITS: list[object] = ["ID Unor", "Unit Kerja", "Atasan", "Eselon", "Unit Induk"]
 
 
 def eselon(office: Office) -> int:
@@ -50,7 +50,7 @@ def said(office: Office, plan_id: int) -> dict[str, str]:
 
 def test_an_unknown_code_is_accepted_empty_and_can_be_mapped_by_hand(office: Office) -> None:
     rank = eselon(office)
-    rows = [UNITS, ["K-1", "Badan Otorita", "Pemerintah Kota Contoh", 20, None]]
+    rows: list[list[object]] = [UNITS, ["K-1", "Badan Otorita", "Pemerintah Kota Contoh", 20, None]]
     plan_id = office.upload("unor", workbook(rows))
     [row] = office.rows(plan_id)
     assert (row.outcome, "jenis" in row.after) == ("new", False)
@@ -86,7 +86,7 @@ def test_an_orphan_is_hung_below_a_unit_by_hand(office: Office) -> None:
 
 
 def test_a_new_unit_may_be_its_own_induk(office: Office) -> None:
-    rows = [
+    rows: list[list[object]] = [
         UNITS,
         ["K-1", "Dinas Sosial", "Pemerintah Kota Contoh", None, "Dinas Sosial"],
         ["K-2", "Bidang Anak", "Dinas Sosial", None, "Dinas Sosial"],
@@ -117,9 +117,14 @@ def exported(office: Office, name: str, path: Path) -> bytes:
 def test_an_export_read_in_again_changes_nothing(office: Office, tmp_path: Path) -> None:
     """Although two units are called 'Sekretariat', and an export writes 'kode - nama' for a rank."""
     eselon(office)
-    rows = [UNITS, *([f"K-{n}", f"Seksi {n}", "Dinas Kesehatan / Sekretariat", "41", None] for n in (1, 2))]
+    rows: list[list[object]] = [
+        UNITS,
+        *([f"K-{n}", f"Seksi {n}", "Dinas Kesehatan / Sekretariat", "41", None] for n in (1, 2)),
+    ]
     office.apply(office.upload("unor", workbook(rows)))
-    people = [[f"19900304202012190{n}", f"Orang {n}", "Dinas Kesehatan / Sekretariat", "Analis"] for n in (1, 2)]
+    people: list[list[object]] = [
+        [f"19900304202012190{n}", f"Orang {n}", "Dinas Kesehatan / Sekretariat", "Analis"] for n in (1, 2)
+    ]
     office.apply(office.upload("pegawai", workbook([HEAD, *people])))
 
     for name, count in (("pegawai", 2), ("unor", 7)):
@@ -128,7 +133,9 @@ def test_an_export_read_in_again_changes_nothing(office: Office, tmp_path: Path)
 
 
 def test_nobody_is_deactivated_for_a_number_that_cannot_be_read(office: Office) -> None:
-    people = [[f"19900304202012190{n}", f"Orang {n}", "Dinas Kesehatan", "Analis"] for n in (1, 2, 3)]
+    people: list[list[object]] = [
+        [f"19900304202012190{n}", f"Orang {n}", "Dinas Kesehatan", "Analis"] for n in (1, 2, 3)
+    ]
     office.apply(office.upload("pegawai", workbook([HEAD, *people])))
     spoilt = [HEAD, people[0], ["1,98911E+17", *people[1][1:]]]
     plan_id = office.upload("pegawai", workbook(spoilt), ("add", "update", "deactivate"))
@@ -163,21 +170,28 @@ def test_the_file_of_errors_is_mapped_as_the_file_it_came_from(office: Office, t
             for line in found:
                 writer.write(line)
     book = openpyxl.load_workbook(tmp_path / "salah.xlsx")
-    assert "18 angka" in str(book.active["G2"].value)
-    book.active["A2"] = "199003042020121901"
+    sheet = book.worksheets[0]
+    assert "18 angka" in str(sheet["G2"].value)
+    sheet["A2"] = "199003042020121901"
     stream = io.BytesIO()
     book.save(stream)
     assert [row.outcome for row in office.rows(office.upload("pegawai", stream.getvalue()))] == ["new"]
 
 
 def test_columns_that_are_not_used_are_told(office: Office) -> None:
-    rows = [["NO", *HEAD, "CATATAN"], [1, "199003042020121901", "Ayu", "Dinas Kesehatan", "Analis", "ok"]]
+    rows: list[list[object]] = [
+        ["NO", *HEAD, "CATATAN"],
+        [1, "199003042020121901", "Ayu", "Dinas Kesehatan", "Analis", "ok"],
+    ]
     [notice] = office.plan(office.upload("pegawai", workbook(rows))).notices
     assert notice.startswith("Kolom yang tidak dipakai: F 'CATATAN'.")
 
 
 def test_no_golongan_is_like_another(office: Office) -> None:
-    rows = [[*HEAD, "Golongan"], ["199003042020121901", "Ayu", "Dinas Kesehatan", "Analis", "III/z"]]
+    rows: list[list[object]] = [
+        [*HEAD, "Golongan"],
+        ["199003042020121901", "Ayu", "Dinas Kesehatan", "Analis", "III/z"],
+    ]
     [asked] = office.plan(office.upload("pegawai", workbook(rows))).questions
     assert (asked["text"], asked["options"]) == ("III/z", [])
 
@@ -188,7 +202,7 @@ def test_the_template_offers_units_of_one_name_by_their_paths(office: Office) ->
     with office.database.read() as session:
         write_template(office.desk(session, "pegawai"), stream)
     book = openpyxl.load_workbook(stream)
-    head = [cell.value for cell in book["Data"][1]]
+    head: list[object] = [cell.value for cell in book["Data"][1]]
     place = head.index("Unor") + 1
     offered = [cell.value for (cell,) in book["Pilihan"].iter_rows(min_col=place, max_col=place) if cell.value]
     assert "Dinas Kesehatan" in offered

@@ -60,6 +60,21 @@ def test_a_list_takes_two_queries_at_most(world: World) -> None:
         assert len([one for one in statements if "SELECT" in one]) <= 2, statements
 
 
+def test_a_search_is_counted_along_with_its_rows(world: World) -> None:
+    """In one statement; behind the last page, where no row can tell the number, it takes another."""
+    actor, spec = world.actor("admin"), world.registry.catalog.entity("unor")
+    whole = texts(fetch(world, "admin", "unor", q="satu"), 0)
+    assert len(whole) > 1
+    for page, queries in ((1, 1), (len(whole), 1), (len(whole) + 1, 2)):
+        asked = {"q": ["satu"], "size": ["1"], "page": [str(page)]}
+        query = listing.parse_query(world.registry.catalog, spec, asked)
+        with counted(world) as statements, world.database.read() as session:
+            found = listing.fetch(session, world.registry, actor, query)
+        assert texts(found, 0) == whole[page - 1 : page]
+        assert (found.total, found.has_next) == (len(whole), page < len(whole))
+        assert len([one for one in statements if "SELECT" in one]) == queries
+
+
 def test_pages_walk_through_all_rows_once_in_order_from_either_end(world: World) -> None:
     whole = texts(fetch(world, "admin", "pegawai"), 0)
     for sort in ("", "nama", "-nama", "unor", "-unor"):

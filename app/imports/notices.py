@@ -36,7 +36,10 @@ def _unread(book: Book, tables: Sequence[Table]) -> Iterator[str]:
 def _unused(tables: Sequence[Table]) -> Iterator[str]:
     for table in tables:
         if unused := table.unused():
-            titles = ", ".join(f"{column.letter} '{column.title[:40]}'" for column in unused[:SHOWN])
+            titled = table.first > 0
+            titles = ", ".join(
+                f"{column.letter} '{column.title[:40]}'" if titled else column.letter for column in unused[:SHOWN]
+            )
             place = f" pada lembar '{table.name}'" if len(tables) > 1 else ""
             yield f"Kolom yang tidak dipakai{place}: {titles}. Ubah pada 'Pencocokan kolom' bila perlu."
 

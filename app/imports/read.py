@@ -11,6 +11,7 @@ from app.imports.xlsx import open_xlsx
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style", b"mime-version:")
+_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
 
 
 def open_book(content: bytes) -> Book:
@@ -26,6 +27,10 @@ def open_book(content: bytes) -> Book:
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:20].lower().startswith(_MARKUP):
         raise BadFile(
             "Berkas ini halaman web yang diberi nama Excel.", "Buka di Excel, simpan sebagai .xlsx, lalu unggah lagi."
+        )
+    if content.startswith(_OTHERS):
+        raise BadFile(
+            "Berkas ini bukan tabel, melainkan dokumen atau gambar.", "Pilih berkas .xlsx atau .csv, lalu unggah lagi."
         )
     return open_csv(content)
 

@@ -142,7 +142,7 @@ def replan(desk: Desk, plan: ImportPlan, now: datetime) -> Done:
     except BadFile as error:
         plan.status, plan.message = "gagal", f"{error.message} {error.hint}"
     desk.session.flush()
-    return Done(plan.id, "Pratinjau siap.")
+    return Done(plan.id, "")
 
 
 def draw_now(desk: Desk, plan: ImportPlan, now: datetime) -> None:

@@ -119,7 +119,8 @@ def test_an_export_read_in_again_changes_nothing(office: Office, tmp_path: Path)
     eselon(office)
     rows: list[list[object]] = [
         UNITS,
-        *([f"K-{n}", f"Seksi {n}", "Dinas Kesehatan / Sekretariat", "41", None] for n in (1, 2)),
+        ["K-1", "Seksi 1", "Dinas Kesehatan / Sekretariat", "41", None],
+        ["K-2", "Seksi 2", "Dinas Kesehatan / Sekretariat", "41", None],
     ]
     office.apply(office.upload("unor", workbook(rows)))
     people: list[list[object]] = [

@@ -208,6 +208,7 @@ def test_external_links_and_macros_are_told_and_not_followed() -> None:
         (b"PK\x03\x04" + b"\x00" * 50, "rusak"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "bukan"),
         (b"%PDF-1.7\n\x01\x02", "bukan"),
+        (b"%PDF-1.4 tanpa byte aneh", "bukan tabel"),
         (b"<html><table><tr><td>NIP</td></tr></table></html>", "halaman web"),
         (b"\xff\xfeA", "bukan"),
     ],

@@ -100,7 +100,7 @@ def test_a_row_in_use_says_by_what(office: Office) -> None:
     assert answer.status_code == 409
     assert "Unor tidak dihapus" in answer.text
     assert "Pegawai" in answer.text
-    assert f'/admin/unor/details/?id={office.ids["unor:umum"]}' in answer.text, "where to see what hangs on it"
+    assert f"/admin/unor/details/?id={office.ids['unor:umum']}" in answer.text, "where to see what hangs on it"
     assert office.stored("unor", id=office.ids["unor:umum"])
 
 

@@ -46,9 +46,11 @@ class Desk:
         data = {"modes": ["add", "update"], **form, "file": (io.BytesIO(content), name)}
         return self.client.post(f"/admin/{entity}/import/", data=data, content_type="multipart/form-data")
 
-    def preview(self, content: bytes, entity: str = "pegawai", **form: object) -> tuple[str, str]:
+    def preview(
+        self, content: bytes, entity: str = "pegawai", name: str = "daftar.xlsx", **form: object
+    ) -> tuple[str, str]:
         """Send a file; the address of its preview, and the page."""
-        answer = self.upload(content, entity, **form)
+        answer = self.upload(content, entity, name, **form)
         assert answer.status_code == 303, answer.text
         return answer.location, self.client.get(answer.location).text
 
@@ -124,7 +126,10 @@ def test_changes_are_shown_before_and_after(desk: Desk) -> None:
 
 
 def test_the_file_of_errors_gives_the_rows_back_with_reasons(desk: Desk) -> None:
-    wrong = [["19900101", "Tanpa NIP", "Unit Umum", "Analis", "L"], [1.98911e17, "Angka", "Entah Mana", "Analis", "L"]]
+    wrong: list[list[str | float]] = [
+        ["19900101", "Tanpa NIP", "Unit Umum", "Analis", "L"],
+        [1.98911e17, "Angka", "Entah Mana", "Analis", "L"],
+    ]
     address, page = desk.preview(workbook([HEADER, PEOPLE[0], *wrong]))
     assert "2 baris yang salah tidak ikut" in page
     assert "Kolom A (NIP)" in page

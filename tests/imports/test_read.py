@@ -187,7 +187,10 @@ def test_an_external_entity_is_never_read() -> None:
 
 
 def test_external_links_and_macros_are_told_and_not_followed() -> None:
-    extra = {"xl/externalLinks/externalLink1.xml": "<externalLink/>", "xl/vbaProject.bin": b"\x00"}
+    extra: dict[str, str | bytes] = {
+        "xl/externalLinks/externalLink1.xml": "<externalLink/>",
+        "xl/vbaProject.bin": b"\x00",
+    }
 
     book = open_book(raw_workbook('<row r="1"><c r="A1"><v>1</v></c></row>', extra))
 

@@ -40,6 +40,14 @@ class NotAllowed(AppError):
     code = "not_allowed"
 
 
+class OutOfReach(NotAllowed):
+    """What was entered would lie where this person has no say; `fields` as in Invalid, by which it would be cured."""
+
+    def __init__(self, message: str, hint: str, field: str = "") -> None:
+        super().__init__(message, hint)
+        self.fields = {field: [f"{message} {hint}"]}
+
+
 class OutOfScope(AppError):
     """The row does not exist for this person: the same answer as for a row that does not exist at all."""
 
@@ -72,6 +80,16 @@ class Stale(AppError):
         super().__init__(message, "Bandingkan kedua isian, lalu simpan lagi atau batalkan.")
         self.differences = differences
         self.version = version
+
+
+class Passed(AppError):
+    """The step starts from another state than the row is in by now: somebody was faster, or took another way."""
+
+    status = 409
+    code = "passed"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "Buka lagi datanya untuk melihat keadaannya sekarang.")
 
 
 class InUse(AppError):

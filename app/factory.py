@@ -12,6 +12,8 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.admin import build as admin
+from app.admin.api import api
+from app.domain import zona
 from app.domain.tanggal import angka
 from app.engine import catalog as engine
 from app.engine.spec import Catalog
@@ -20,8 +22,8 @@ from app.models import build as models
 from app.models.transaction import Database
 from app.settings import TEMPLATES, Settings
 from app.sync import progress, queues
-from app.views import auth, beranda, health, pekerjaan
-from app.web import assets, errors, guard, navigation, principal, security, transaction
+from app.views import auth, bantuan, beranda, health, kunci, pekerjaan, pemberitahuan
+from app.web import assets, bearer, errors, guard, navigation, principal, security, transaction
 from app.web.params import RowIdConverter
 from app.web.principal import current_actor, optional_actor
 from app.web.services import EXTENSION, Clock, Services, services, utc_now
@@ -63,7 +65,7 @@ class Application(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer the request. What the view changed is committed when its answer is no error."""
-        with transaction.unit() as current:
+        with zona.within(), transaction.unit() as current:
             self._authorize()
             response = self.make_response(super().dispatch_request())
             if response.status_code >= 400 and not current.keep:
@@ -81,6 +83,9 @@ class Application(Flask):
         if needed is None:
             raise OutOfScope
         if needed.kind == "public":
+            return
+        if needed.kind == "key":
+            bearer.bearer()
             return
         actor = current_actor()
         if needed.kind == "permission":
@@ -107,6 +112,7 @@ def create_app(settings: Settings, *, catalog: Catalog | None = None, clock: Clo
     )
     _configure(app, settings)
     _pages(app)
+    app.register_blueprint(api)
     admin.mount(app, _services(app).registry)
     return app
 
@@ -129,7 +135,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     app.url_map.converters["rowid"] = RowIdConverter
     security.install(app, settings)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(api)  # a key is never sent along by a browser of itself
     principal.install(app)
     errors.install(app)
     app.jinja_env.globals.update(
@@ -150,7 +156,7 @@ def _services(app: Flask) -> Services:
 
 def _pages(app: Flask) -> None:
     app.add_url_rule("/static/<path:name>", "static", _static)
-    for area in (auth, beranda, health, pekerjaan):
+    for area in (auth, bantuan, beranda, health, kunci, pekerjaan, pemberitahuan):
         app.register_blueprint(area.page)
 
 

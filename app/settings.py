@@ -32,7 +32,8 @@ class Settings(BaseSettings):
         default=8000, description="Port that the web server listens on."
     )
     var: Path = Field(
-        default=Path("var"), description="Folder of everything the program keeps: database, exports, secret key."
+        default=Path("var"),
+        description="Folder of everything the program keeps: database, handed-in files, exports, secret key.",
     )
     schema_list: str = Field(
         default="schema",
@@ -88,6 +89,11 @@ class Settings(BaseSettings):
         if self.schema_list == "schema" and not Path("schema").is_dir():
             return (PACKAGED_SCHEMA,)
         return tuple(Path(part) for part in self.schema_list.split(":") if part)
+
+    @property
+    def files(self) -> Path:
+        """The folder of the files that people handed in; servers of one office share it."""
+        return self.var.resolve() / "files"
 
     @property
     def tls(self) -> bool:

@@ -22,6 +22,7 @@ from app.sync import redis_server
 from tests import personas
 from tests.support import requirements, sockets, worktree
 from tests.support.databases import DialectName, Files, Server, Store, Templates
+from tests.support.kantor import Kantor
 from tests.support.requirements import LEFT_OUT
 
 settings.register_profile("shared", deadline=None, max_examples=50)  # a busy machine is slow, not wrong
@@ -124,6 +125,27 @@ def world(templates: Templates) -> Iterator[personas.World]:
     url = templates.copy("world", _with_world)
     made = Database(url)
     yield personas.find(made)
+    made.dispose()
+    templates.store.drop(url)
+
+
+@pytest.fixture(scope="session")
+def kantor_schema(tmp_path_factory: pytest.TempPathFactory) -> Kantor:
+    """The schema folder of `tests/kantor`, in a copy of this run."""
+    return Kantor(tmp_path_factory.mktemp("kantor") / "schema")
+
+
+@pytest.fixture
+def kantor(templates: Templates, kantor_schema: Kantor) -> Iterator[personas.World]:
+    """The world of `tests.personas` with the tables of `tests/kantor` beside the packaged ones."""
+
+    def with_both(url: str) -> None:
+        _with_world(url)
+        kantor_schema.migrate(url)
+
+    url = templates.copy("kantor", with_both)
+    made = Database(url)
+    yield personas.find(made, kantor_schema.registry)
     made.dispose()
     templates.store.drop(url)
 

@@ -8,8 +8,15 @@ from flask_admin.theme import Theme
 from werkzeug.wrappers import Response
 
 from app.admin.exports import ExportView
+from app.admin.fileviews import FileView
+from app.admin.grid import GridView
 from app.admin.imports import ImportView
+from app.admin.massal import BulkView
+from app.admin.rights import RightsView
 from app.admin.routing import expose
+from app.admin.steps import StepView
+from app.admin.trash import TrashView
+from app.admin.viewpages import SavedViewsView
 from app.models.build import Registry
 from app.web import guard
 
@@ -24,7 +31,9 @@ class Start(BaseView):  # type: ignore[misc]  # Flask-Admin has no types
         return redirect(url_for("beranda.index"))
 
 
-class GeneratedView(ImportView, ExportView):
+class GeneratedView(
+    ImportView, ExportView, FileView, StepView, BulkView, GridView, SavedViewsView, RightsView, TrashView
+):
     """All pages of one entity."""
 
 

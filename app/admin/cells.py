@@ -4,32 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from app.domain.tanggal import angka
 from app.engine.fieldtypes.boolean import BooleanField
 from app.engine.fieldtypes.computed import ComputedField
+from app.engine.fieldtypes.file import FileField
 from app.engine.spec import Column, Entity, RowAction
+from app.engine.workflow import Transition
 from app.models.listing import Cell, ListPage, ListRow
 
 LONGEST_NUMBER = 20
+ALL = '<input class="form-check-input" type="checkbox" data-pick-all hidden aria-label="Pilih semua di halaman ini">'
+
+ICONS = {"success": "circle-check", "neutral": "clock"}
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all rows of a page share: the address of the list, what its links carry along, and the icons' address."""
+    """What all rows of a page share: the address of the list, what its links carry along, the icons' address, the
+    number of the first row, and whether rows can be ticked."""
 
     base: str
     suffix: str
     icons: str
     first: int
+    pick: bool
 
 
-def head(page: ListPage, addresses: Mapping[str, str], icons: str) -> Markup:
+def head(page: ListPage, addresses: Mapping[str, str], frame: Frame) -> Markup:
     """The header cells; `addresses` gives, by column, where a press on a sortable header leads."""
     number = f'<th scope="col" class="no">{escape(page.entity.list.number)}</th>'
-    cells = "".join(_heading(column, page, addresses.get(column.name), icons) for column in page.columns)
-    return Markup(f'{number}{cells}<th scope="col" class="number">Aksi</th>')  # noqa: S704 - made of escaped parts
+    cells = "".join(_heading(column, page, addresses.get(column.name), frame.icons) for column in page.columns)
+    pick = f'<th scope="col" class="pick"><span class="visually-hidden">Pilih</span>{ALL}</th>' if frame.pick else ""
+    return Markup(f'{pick}{number}{cells}<th scope="col" class="number">Aksi</th>')  # noqa: S704 - made of escaped parts
 
 
 def _heading(column: Column, page: ListPage, address: str | None, icons: str) -> str:
@@ -48,22 +58,69 @@ def _heading(column: Column, page: ListPage, address: str | None, icons: str) ->
 def rows(page: ListPage, frame: Frame) -> Markup:
     """The body of the table."""
     labels = [str(escape(column.label)) for column in page.columns]
-    good = [_good_word(page.entity, column) for column in page.columns]
+    marks = [_marks(page.entity, column) for column in page.columns]
+    ways = [_file_way(page.entity, column) for column in page.columns]
     written = (
-        _row(page.entity, row, number, labels, good, frame) for number, row in enumerate(page.rows, start=frame.first)
+        _row(page.entity, row, number, labels, marks, ways, frame)
+        for number, row in enumerate(page.rows, start=frame.first)
     )
     return Markup("\n".join(written))  # noqa: S704 - made of escaped parts
 
 
+def foot(page: ListPage, sums: Mapping[str, int | Decimal], frame: Frame) -> Markup:
+    """The row of sums below the rows; nothing without any."""
+    if not sums:
+        return Markup()
+    cells = [_sum(page.entity, column, sums) for column in page.columns]
+    first = next(at for at, cell in enumerate(cells) if cell)
+    many = f"{angka(page.total)} data" if page.total is not None and not page.capped else "semua data"
+    head = f'<th scope="row" colspan="{first + 1 + frame.pick}">Jumlah dari {many}</th>'
+    rest = "".join(cell or "<td></td>" for cell in cells[first:])
+    return Markup(f"<tr>{head}{rest}<td></td></tr>")  # noqa: S704 - made of escaped parts
+
+
+def _sum(entity: Entity, column: Column, sums: Mapping[str, int | Decimal]) -> str:
+    name = column.path[0] if column.path and len(column.path) == 1 else ""
+    if name not in sums:
+        return ""
+    return f'<td data-label="{escape(column.label)}">{escape(entity.fields[name].show(sums[name]))}</td>'
+
+
 def _row(
-    entity: Entity, row: ListRow, number: int, labels: Sequence[str], good: Sequence[str | None], frame: Frame
+    entity: Entity,
+    row: ListRow,
+    number: int,
+    labels: Sequence[str],
+    marks: Sequence[Mapping[str, str]],
+    ways: Sequence[str],
+    frame: Frame,
 ) -> str:
-    details = f"{frame.base}details/?id={row.id}" if "read" in row.may else ""
+    readable = "read" in row.may
+    targets = ["details/", *ways[1:]][: len(ways)] if readable else [""] * len(ways)
     cells = "".join(
-        f'<td{_whole(cell)} data-label="{label}">{_cell(cell, word, details if at == 0 else "", frame)}</td>'
-        for at, (cell, label, word) in enumerate(zip(row.cells, labels, good, strict=True))
+        f'<td{_whole(cell)} data-label="{label}">{_cell(cell, words, _leads(frame, way, cell, row), frame)}</td>'
+        for cell, label, words, way in zip(row.cells, labels, marks, targets, strict=True)
     )
-    return f'<tr><td class="no">{number}</td>{cells}<td class="row-actions">{_actions(entity, row, frame)}</td></tr>'
+    pick = _pick(row) if frame.pick else ""
+    steps = f'<td class="row-actions">{_actions(entity, row, frame)}</td>'
+    return f'<tr>{pick}<td class="no">{number}</td>{cells}{steps}</tr>'
+
+
+def _pick(row: ListRow) -> str:
+    name = escape(row.cells[0].text if row.cells else "")
+    box = f'<input class="form-check-input" type="checkbox" form="massal" name="id" value="{row.id}"'
+    return f'<td class="pick">{box} aria-label="Pilih {name}"></td>'
+
+
+def _leads(frame: Frame, way: str, cell: Cell, row: ListRow) -> str:
+    """Where a cell leads: the first to the row's page, that of a file to the file."""
+    return f"{frame.base}{way}?id={row.id}" if way and (cell.text or way == "details/") else ""
+
+
+def _file_way(entity: Entity, column: Column) -> str:
+    """The page that gives the file which a column names; '' for any other column."""
+    field = entity.fields.get(column.path[0]) if column.path and len(column.path) == 1 else None
+    return f"file/{field.name}/" if isinstance(field, FileField) else ""
 
 
 def _whole(cell: Cell) -> str:
@@ -71,10 +128,10 @@ def _whole(cell: Cell) -> str:
     return ' class="nip"' if cell.text.isdigit() and len(cell.text) <= LONGEST_NUMBER else ""
 
 
-def _cell(cell: Cell, good: str | None, address: str, frame: Frame) -> str:
+def _cell(cell: Cell, marks: Mapping[str, str], address: str, frame: Frame) -> str:
     text = str(escape(cell.text)) or "—"
-    if good is not None and cell.text:
-        text = _state(text, cell.text == good, frame)
+    if cell.text in marks:
+        text = _state(text, marks[cell.text], frame)
     if address:
         text = f'<a href="{address}">{text}</a>'
     badge = (
@@ -86,21 +143,23 @@ def _cell(cell: Cell, good: str | None, address: str, frame: Frame) -> str:
     return f"<div>{text}{badge}{under}</div>" if badge or under else text
 
 
-def _state(text: str, holds: bool, frame: Frame) -> str:
-    kind, icon = ("success", "circle-check") if holds else ("neutral", "clock")
-    return f'<span class="state state-{kind}">{_icon(frame.icons, icon)}{text}</span>'
+def _state(text: str, kind: str, frame: Frame) -> str:
+    icon = ICONS.get(kind)
+    return f'<span class="state state-{kind}">{_icon(frame.icons, icon) if icon else ""}{text}</span>'
 
 
 def _icon(icons: str, name: str) -> str:
     return f'<svg class="icon" aria-hidden="true" focusable="false"><use href="{icons}#{name}"></use></svg>'
 
 
-def _good_word(entity: Entity, column: Column) -> str | None:
-    """The word for 'yes' of a column that tells a state, which is then shown with an icon."""
+def _marks(entity: Entity, column: Column) -> Mapping[str, str]:
+    """The look of each word of a column that tells a state: yes and no with an icon, those of a workflow in colour."""
     field = entity.fields.get(column.path[0]) if column.path and len(column.path) == 1 else None
     if isinstance(field, BooleanField) or (isinstance(field, ComputedField) and field.op == "when"):
-        return str(field.labels[0])
-    return None
+        return {str(field.labels[1]): "neutral", str(field.labels[0]): "success"}
+    if field is not None and entity.workflow is not None and field.name == entity.workflow.field:
+        return {str(state.label): state.color for state in entity.workflow.states.values()}
+    return {}
 
 
 def _actions(entity: Entity, row: ListRow, frame: Frame) -> str:
@@ -112,8 +171,10 @@ def _actions(entity: Entity, row: ListRow, frame: Frame) -> str:
     return "".join(links)
 
 
-def _steps(entity: Entity, row: ListRow) -> list[RowAction]:
-    return [step for step in entity.actions.values() if step.name in row.may]
+def _steps(entity: Entity, row: ListRow) -> list[RowAction | Transition]:
+    own = [action for action in entity.actions.values() if "row" in action.on]
+    every: tuple[RowAction | Transition, ...] = (*entity.transitions.values(), *own)
+    return [step for step in every if step.name in row.may]
 
 
 def _link(frame: Frame, tail: str, row: ListRow, label: str, name: str, *, kind: str = "", confirm: bool = True) -> str:

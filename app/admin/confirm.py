@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.admin import links
-from app.admin.pages import ConfirmPage, KeptPage, SecretPage
+from app.admin.formpage import line
+from app.admin.forms import EntityForm
+from app.admin.pages import ConfirmPage, KeptPage, ReasonBox, SecretPage
+from app.domain.actor import Actor
+from app.engine.permissions import may
 from app.engine.spec import Catalog, Entity, RowAction
+from app.engine.workflow import Transition
 from app.errors import InUse
 from app.models.listing import Record
 from app.workflows.effects import Done
+from app.workflows.removal import Along
 
 
-def deletion(catalog: Catalog, entity: Entity, record: Record, back: str) -> ConfirmPage:
-    """The manual's own question before a row goes."""
+def consequences(catalog: Catalog, actor: Actor, entity: Entity, found: Sequence[Along]) -> tuple[str, ...]:
+    """What else a deletion does, a sentence a kind of row; kinds that the person may not list are told without name."""
+    trash = ("Data ini masuk ke sampah dan dapat dipulihkan.",) if entity.soft_delete else ()
+    told: dict[str, int] = {}
+    for one in found:
+        known = may(catalog, actor, one.entity.name, "list")
+        what = str(one.entity.label_plural) if known else "data lain"
+        words = f"Ikut terhapus: {{}} {what}."
+        if one.emptied:
+            loses = f"{one.emptied} dikosongkan pada {{}} {what}."
+            words = loses if known else f"{{}} {what} kehilangan hubungannya dengan data ini."
+        told[words] = told.get(words, 0) + one.count
+    return (*(words.format(count) for words, count in told.items()), *trash)
+
+
+def deletion(catalog: Catalog, entity: Entity, record: Record, back: str, notes: tuple[str, ...] = ()) -> ConfirmPage:
+    """The manual's own question before a row goes, and what goes with it."""
     return ConfirmPage(
         heading=f"Hapus {links.noun(entity)}",
         trail=links.trail(catalog, entity, (f"Hapus {links.noun(entity)}", "")),
@@ -24,6 +47,7 @@ def deletion(catalog: Catalog, entity: Entity, record: Record, back: str) -> Con
         danger=True,
         row_id=record.id,
         version=record.version,
+        notes=notes,
     )
 
 
@@ -40,8 +64,10 @@ def kept(catalog: Catalog, entity: Entity, record: Record, refusal: InUse, back:
     )
 
 
-def step(catalog: Catalog, entity: Entity, action: RowAction, record: Record, back: str) -> ConfirmPage:
-    """The question before a named step on one row."""
+def step(
+    catalog: Catalog, entity: Entity, action: RowAction, record: Record, back: str, form: EntityForm
+) -> ConfirmPage:
+    """The question before a named step on one row, with the fields that it asks for."""
     return ConfirmPage(
         heading=str(action.label),
         trail=links.trail(catalog, entity, (str(action.label), "")),
@@ -54,6 +80,31 @@ def step(catalog: Catalog, entity: Entity, action: RowAction, record: Record, ba
         danger=False,
         row_id=record.id,
         version=record.version,
+        controls=tuple(form.controls.values()),
+        problems=tuple((anchor, line(label, message)) for anchor, label, message in form.problems()),
+        lookups=links.page(entity, "lookup/"),
+        purpose=action.name,
+    )
+
+
+def transition(
+    catalog: Catalog, entity: Entity, move: Transition, record: Record, back: str, reason: ReasonBox | None
+) -> ConfirmPage:
+    """The question before a step of the workflow, with the place for its reason where one is asked for."""
+    return ConfirmPage(
+        heading=str(move.label),
+        trail=links.trail(catalog, entity, (str(move.label), "")),
+        question=str(move.confirm or f"{move.label}?"),
+        subject=record.title,
+        action=links.page(entity, f"action/{move.name}/"),
+        cancel=back or links.page(entity, "details/", id=record.id),
+        back=back,
+        submit=str(move.label),
+        danger=False,
+        row_id=record.id,
+        version=record.version,
+        basis=move.basis or "",
+        reason=reason if move.reason else None,
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from wtforms import Field as Control
 
+from app.domain.berkas import KINDS, FileRef
 from app.engine.fieldtypes.base import BadValue, Field, WidgetKind
+from app.engine.fieldtypes.file import FileField
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import Entity
 
@@ -17,12 +19,15 @@ class ValueControl(Control):
     """A control with one text: `text` is shown or was typed, `data` is what its engine field makes of it.
 
     `kept`: a hidden value is stored, which stays while the control is left empty. `prompt` stands for no choice.
+    `visible_when` and `required_when` are conditions for the script, as JSON.
     """
 
     spec: Field
     text: str = ""
     sent: bool = False
     kept: bool = False
+    visible_when: str = ""
+    required_when: str = ""
     prompt: str = "— Pilih —"
 
     def __init__(self, spec: Field, **bound: object) -> None:
@@ -72,6 +77,51 @@ class ValueControl(Control):
 
     def _typed(self, texts: Sequence[str]) -> str:
         return texts[-1]
+
+
+class FileControl(ValueControl):
+    """A file: a hidden input says which one is held, stored with the row or sent with a form that was not saved yet.
+
+    `fresh` came with this very request. `address` is where the held one can be fetched, '' before it is saved.
+    """
+
+    spec: FileField
+    fresh: FileRef | None = None
+    address: str = ""
+
+    @property
+    def help(self) -> str:
+        """The hint, with what is taken."""
+        return f"{super().help} {self.spec.rule}.".strip()
+
+    @property
+    def held(self) -> FileRef | None:
+        """The file that the form holds."""
+        return self.spec.ref(self.text)
+
+    @property
+    def accepts(self) -> str:
+        """The endings that the browser offers first."""
+        return ",".join(f".{ending}" for kind in self.spec.accept for ending in KINDS[kind].endings)
+
+    @property
+    def removal(self) -> str:
+        """The name of the box that takes the file out."""
+        return f"{self.name}-hapus"
+
+    def take(self, ref: FileRef) -> None:
+        """Hold a file that has come."""
+        self.sent, self.fresh, self.text, self.data = True, ref, ref.text, ref.text
+        self.process_errors = []
+
+    def refuse(self, reason: str) -> None:
+        """Say why a file was not taken; what was held stays."""
+        self.process_errors = [*self.process_errors, reason]
+
+    def clear(self) -> None:
+        """Hold nothing any more."""
+        self.sent, self.text, self.data = True, "", None
+        self.process_errors = []
 
 
 class ManyControl(ValueControl):

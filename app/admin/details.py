@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 
 from app.admin import links
-from app.admin.pages import DetailsPage, HistoryEntry, Item, Link, SectionView, Table, TableRow
+from app.admin.pages import DetailsPage, HistoryEntry, Item, Link, SectionView, StateMark, Table, TableRow
 from app.domain.actor import Actor
+from app.domain.berkas import KINDS
 from app.domain.conditions import Compare, Literal
 from app.domain.tanggal import waktu
+from app.engine.fieldtypes.base import Field
 from app.engine.fieldtypes.children import ChildrenField
+from app.engine.fieldtypes.file import FileField
 from app.engine.permissions import may
 from app.engine.spec import Entity, Related
 from app.models import listing
@@ -23,8 +26,13 @@ DONE = {
     "create": "Ditambahkan",
     "update": "Diubah",
     "delete": "Dihapus",
+    "restore": "Dipulihkan",
     "import": "Diimpor",
     "undo": "Dibatalkan",
+    "simpan_tampilan": "Menyimpan tampilan daftar",
+    "atur_tampilan": "Mengatur tampilan daftar",
+    "timpa_tampilan": "Memperbarui isi tampilan daftar",
+    "hapus_tampilan": "Menghapus tampilan daftar",
 }
 ORIGINS = {"api": "melalui API", "import": "melalui impor", "cli": "melalui baris perintah", "job": "oleh sistem"}
 
@@ -32,20 +40,28 @@ ORIGINS = {"api": "melalui API", "import": "melalui impor", "cli": "melalui bari
 def compose(session: Session, registry: Registry, actor: Actor, entity: Entity, record: listing.Record) -> DetailsPage:
     """Everything that the details template shows."""
     catalog = registry.catalog
-    events = listing.history(session, registry, actor, entity, record.id)
+    kept = entity.source is None
+    events = listing.history(session, registry, actor, entity, record.id, below=record.children) if kept else ()
+    heading = str(entity.label) if entity.singleton else record.title
     return DetailsPage(
-        heading=record.title,
-        trail=links.trail(catalog, entity, (record.title, "")),
+        heading=heading,
+        trail=links.trail(catalog, entity) if entity.singleton else links.trail(catalog, entity, (heading, "")),
         links=tuple(_links(entity, record)),
+        rights=links.page(entity, "hak/", id=record.id),
+        state=_state(entity, record),
         sections=tuple(_sections(entity, record)),
-        tables=(*_children(registry, entity, record), *_related(session, registry, actor, entity, record)),
-        history=tuple(_entry(entity, event, actor.zone) for event in events),
+        tables=(*_children(registry, entity, entity, record), *_related(session, registry, actor, entity, record)),
+        history=tuple(_entry(entity, event, actor.zone) for event in events) if kept else None,
     )
 
 
 def _links(entity: Entity, record: listing.Record) -> Iterator[Link]:
+    for move in entity.transitions.values():
+        if move.name in record.may:
+            address = links.page(entity, f"action/{move.name}/", id=record.id)
+            yield Link(str(move.label), address, kind="primary", confirm=True)
     for step in entity.actions.values():
-        if step.name in record.may:
+        if step.name in record.may and "row" in step.on:
             yield Link(str(step.label), links.page(entity, f"action/{step.name}/", id=record.id), confirm=True)
     if "delete" in record.may:
         here = links.base(entity)
@@ -61,22 +77,40 @@ def _links(entity: Entity, record: listing.Record) -> Iterator[Link]:
         yield Link("Edit", links.page(entity, "edit/", id=record.id, kembali=here), kind="primary", icon="pencil")
 
 
+def _state(entity: Entity, record: listing.Record) -> StateMark | None:
+    """The state of the row's workflow, where the reader may see it."""
+    flow = entity.workflow
+    if flow is None or flow.field not in record.values:
+        return None
+    state = flow.states[record.values[flow.field]]
+    return StateMark(str(state.label), state.color, state.final)
+
+
 def _sections(entity: Entity, record: listing.Record) -> Iterator[SectionView]:
     for section in entity.detail.layout:
         rows = tuple(
             items
             for row in section.rows
-            if (
-                items := tuple(
-                    Item(str(entity.fields[name].label), record.shown[name]) for name in row if name in record.shown
-                )
-            )
+            if (items := tuple(_item(entity, record, name) for name in row if name in record.shown))
         )
         if rows:
             yield SectionView(str(section.title or ""), rows)
 
 
-def _children(registry: Registry, entity: Entity, record: listing.Record) -> Iterator[Table]:
+def _item(entity: Entity, record: listing.Record, name: str) -> Item:
+    field, label, shown = entity.fields[name], str(entity.fields[name].label), record.shown[name]
+    ref = field.ref(record.values.get(name)) if isinstance(field, FileField) else None
+    if ref is None:
+        return Item(label, shown)
+    view = links.file(entity, (name,), record.id, view=True) if KINDS[ref.kind].inline else ""
+    return Item(label, shown, address=links.file(entity, (name,), record.id), view=view)
+
+
+def _children(
+    registry: Registry, top: Entity, entity: Entity, record: listing.Record, way: tuple[str, ...] = ()
+) -> Iterator[Table]:
+    """A table for each list of rows below the record, with those below its rows inside. `way` leads there from `top`,
+    whose page it is."""
     for name, rows in record.children.items():
         field = entity.fields[name]
         if not isinstance(field, ChildrenField):
@@ -90,8 +124,20 @@ def _children(registry: Registry, entity: Entity, record: listing.Record) -> Ite
         yield Table(
             str(field.label),
             tuple(str(one.label) for one in fields),
-            tuple(TableRow(tuple(listing.Cell(row.shown.get(one.name, "")) for one in fields)) for row in rows),
+            tuple(
+                TableRow(
+                    tuple(_cell(top, row, one, (*way, name, one.name)) for one in fields),
+                    below=tuple(table for table in _children(registry, top, child, row, (*way, name)) if table.rows),
+                )
+                for row in rows
+            ),
         )
+
+
+def _cell(top: Entity, row: listing.Record, field: Field, way: tuple[str, ...]) -> listing.Cell:
+    text = row.shown.get(field.name, "")
+    linked = isinstance(field, FileField) and text
+    return listing.Cell(text, address=links.file(top, way, row.id) if linked else "")
 
 
 def _related(
@@ -125,7 +171,7 @@ def _related_table(session: Session, registry: Registry, actor: Actor, related: 
 
 
 def _entry(entity: Entity, event: listing.Event, zone: str) -> HistoryEntry:
-    step = entity.actions.get(event.action)
+    step = entity.actions.get(event.action) or entity.transitions.get(event.action)
     done = str(step.label) if step else DONE.get(event.action, event.action)
     return HistoryEntry(
         action=done if event.subject == str(entity.label) else f"{event.subject}: {done.lower()}",

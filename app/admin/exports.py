@@ -6,11 +6,10 @@ import json
 
 from flask import redirect, request, url_for
 
-from app.admin import links
-from app.admin.pages import Pairs
+from app.admin import asked, links
 from app.admin.routing import expose
 from app.admin.view import Answer, EntityView
-from app.errors import Invalid, OutOfScope
+from app.errors import OutOfScope
 from app.models import listing
 from app.web import guard
 from app.web.principal import current_actor
@@ -18,8 +17,6 @@ from app.web.transaction import enqueue, session
 from app.workflows.effects import Effect
 
 NAMES = {"xlsx": "Excel (.xlsx)", "csv": "CSV (.csv)"}
-KEPT = ("q", "sort", "preset")
-LONGEST = 4_000
 
 
 class ExportView(EntityView):
@@ -32,8 +29,8 @@ class ExportView(EntityView):
         spec = self.entity.exports
         if spec is None or fmt not in spec.formats:
             raise OutOfScope("Halaman tidak ditemukan.")
-        pairs = _asked()
-        args = {name: [text for other, text in pairs if other == name] for name, _ in pairs}
+        pairs = asked.sent()
+        args = asked.grouped(pairs)
         query = listing.parse_query(self.registry.catalog, self.entity, args)
         actor = current_actor()
         if request.method == "POST":
@@ -60,16 +57,3 @@ class ExportView(EntityView):
                 cancel=links.base(self.entity),
             )
         )
-
-
-def _asked() -> Pairs:
-    """The list's own parameters, from the address or the form. Raises Invalid for more than an address can hold."""
-    pairs = tuple(
-        (name, text)
-        for source in (request.args, request.form)
-        for name, text in source.items(multi=True)
-        if (name in KEPT or name.startswith("f.")) and text
-    )
-    if sum(len(name) + len(text) for name, text in pairs) > LONGEST:
-        raise Invalid({"": ["Saringan terlalu panjang."]}, "Kurangi saringannya.")
-    return pairs

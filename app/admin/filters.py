@@ -15,6 +15,7 @@ from app.engine.fieldtypes.base import Field, Text
 from app.engine.fieldtypes.boolean import BooleanField
 from app.engine.fieldtypes.choice import ChoiceField
 from app.engine.fieldtypes.computed import ComputedField
+from app.engine.fieldtypes.file import FileField
 from app.engine.fieldtypes.multi_choice import MultiChoiceField
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import Catalog, Entity
@@ -22,6 +23,7 @@ from app.models.listing import Filter, Query, field_at
 
 PREFIX = "f."
 OPERATORS = {"in": "salah satu dari", "is_null": "kosong", "starts_with": "diawali", "lt": "sebelum", "gt": "sesudah"}
+PRESENCE = {"tidak": Text("Ada", "There"), "ya": Text("Belum ada", "None yet")}  # by the answer to 'is it empty'
 Without = Callable[[str], str]
 
 
@@ -87,6 +89,9 @@ def _questions(catalog: Catalog, path: Path, field: Field, args: Mapping[str, st
     elif isinstance(plain, MultiChoiceField):
         one = ChoiceField(name=plain.name, label=plain.label, choices=plain.choices)
         yield _question(path, "contains", one)
+    elif isinstance(plain, FileField):
+        there = ChoiceField(name=plain.name, label=plain.label, choices=PRESENCE)
+        yield _question(path, "is_null", there)
     elif isinstance(plain, BooleanField | ChoiceField):
         yield _question(path, "eq", plain)
     elif "gte" in plain.operators:

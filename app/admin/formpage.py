@@ -10,6 +10,7 @@ from app.admin import links
 from app.admin.controls import LookupControl
 from app.admin.forms import AnyControl, EntityForm, RowsControl, RowsOf, controls
 from app.admin.pages import FormPage, Item, SectionView
+from app.admin.when import fixed
 from app.domain.actor import Actor
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.permissions import rules, writable
@@ -31,6 +32,7 @@ def create_form(catalog: Catalog, entity: Entity, actor: Actor, sent: MultiDict[
     names = writable_fields(catalog, actor, entity, "create")
     form = EntityForm(entity, controls(entity, names, rows=_rows(catalog, entity, actor)))
     form.process(sent, data=defaults(entity, actor) if sent is None else None)
+    form.tell_conditions(actor)
     return form
 
 
@@ -38,16 +40,31 @@ def edit_form(
     catalog: Catalog, entity: Entity, actor: Actor, record: Record, sent: MultiDict[str, str] | None
 ) -> EntityForm:
     """The form of a stored row: as stored, or as it was sent."""
-    made = controls(entity, record.writable - _settled(entity, record), rows=_rows(catalog, entity, actor))
+    names = record.writable - settled(entity, record) - fixed(entity, record.values, actor)
+    made = controls(entity, names, rows=_rows(catalog, entity, actor))
     form = EntityForm(entity, made)
     form.keep(record.masked)
-    form.process(sent, data=_stored(record) if sent is None else None)
+    form.process(sent, data=as_stored(record) if sent is None else None)
     for control in form.controls.values():
-        _entitle(control, record)
+        entitle(control, record)
+        _fix(control, record, actor)
+    form.tell_conditions(actor)
     return form
 
 
-def _settled(entity: Entity, record: Record) -> frozenset[str]:
+def _fix(control: AnyControl, record: Record, actor: Actor) -> None:
+    """Show as text what conditions fix in the rows below, and below these."""
+    if not isinstance(control, RowsControl):
+        return
+    stored = {row.id: row for row in record.children.get(control.short_name, ())}
+    for row in control.rows:
+        if row.id in stored:
+            row.fix(fixed(row.entity, stored[row.id].values, actor), stored[row.id].shown)
+            for inner in row.controls.values():
+                _fix(inner, stored[row.id], actor)
+
+
+def settled(entity: Entity, record: Record) -> frozenset[str]:
     """What is set once for all and has been: shown, not asked."""
     once = (name for name, field in entity.fields.items() if field.set_once)
     return frozenset(name for name in once if not is_empty(record.values.get(name)))
@@ -56,25 +73,29 @@ def _settled(entity: Entity, record: Record) -> frozenset[str]:
 def _rows(catalog: Catalog, entity: Entity, actor: Actor) -> dict[str, RowsOf]:
     fields = [field for field in entity.fields.values() if isinstance(field, ChildrenField)]
     children = {field.name: catalog.entity(field.entity) for field in fields}
-    return {name: (child, defaults(child, actor)) for name, child in children.items()}
+    return {
+        name: RowsOf(child, defaults(child, actor), _rows(catalog, child, actor)) for name, child in children.items()
+    }
 
 
-def _stored(record: Record) -> dict[str, object]:
-    rows = {name: [{"id": row.id, **row.values} for row in rows] for name, rows in record.children.items()}
+def as_stored(record: Record) -> dict[str, object]:
+    """What a form shows of a row and of the rows below it."""
+    rows = {name: [{"id": row.id, **as_stored(row)} for row in rows] for name, rows in record.children.items()}
     return {**record.values, **rows}
 
 
-def _entitle(control: AnyControl, record: Record) -> None:
+def entitle(control: AnyControl, record: Record) -> None:
     """Call what is chosen as it is called where it is stored, which saves asking for its title."""
     if isinstance(control, LookupControl):
         if control.chosen is not None and control.chosen == record.values.get(control.short_name):
-            control.title = record.shown.get(control.short_name, "")
+            name = control.short_name
+            control.title = record.options.get(name) or record.shown.get(name, "")
     elif isinstance(control, RowsControl):
         stored = {row.id: row for row in record.children.get(control.short_name, ())}
         for row in control.rows:
             if row.id in stored:
                 for inner in row.controls.values():
-                    _entitle(inner, stored[row.id])
+                    entitle(inner, stored[row.id])
 
 
 def problems(entity: Entity, form: EntityForm, before: Mapping[str, object] | None) -> Mapping[str, list[str]]:
@@ -100,9 +121,7 @@ def compose(
     """
     noun = links.noun(entity)
     heading = f"Edit {noun}" if record else str(entity.texts.add)
-    for control in form.controls.values():
-        if isinstance(control, RowsControl):
-            control.offer_blank()
+    form.offer_blanks()
     return FormPage(
         heading=heading,
         trail=links.trail(catalog, entity, (heading, "")),
@@ -112,19 +131,21 @@ def compose(
         back=back,
         submit="OK",
         refused=f"{noun} belum tersimpan. Perbaiki isian berikut:",
-        another=record is None,
+        another=record is None and not entity.singleton,
         lookups=links.page(entity, "lookup/"),
-        problems=tuple((anchor, _line(label, message)) for anchor, label, message in form.problems()),
+        purpose="update" if record else "create",
+        problems=tuple((anchor, line(label, message)) for anchor, label, message in form.problems()),
         sections=_sections(entity, form, record),
         version=_version(record, stale, version),
         once="" if record else once.mark(),
         resumed=resumed,
+        with_files=next(form.files(pattern=True), None) is not None,
         differences=stale.differences if stale else (),
         stale=stale.message if stale else "",
     )
 
 
-def _line(label: str, message: str) -> str:
+def line(label: str, message: str) -> str:
     """A line of the summary; the label is said once."""
     return message if not label or label.lower() in message.lower() else f"{label}: {message}"
 

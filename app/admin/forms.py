@@ -6,8 +6,10 @@ WTForms' own.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,7 +18,9 @@ from wtforms import Field as Control
 from wtforms.form import BaseForm
 from wtforms.utils import unset_value
 
-from app.admin.controls import LookupControl, ManyControl, ValueControl
+from app.admin.controls import FileControl, LookupControl, ManyControl, ValueControl
+from app.admin.when import as_json
+from app.domain.actor import Actor
 from app.engine.fieldtypes.base import Field, WidgetKind
 from app.engine.spec import Entity
 
@@ -29,8 +33,17 @@ BLANK_INDEX = "__n__"
 _ROW_NAME = re.compile(r"(?P<index>[0-9]{1,4})-", re.ASCII)
 
 Values = dict[str, object]
-RowsOf = tuple[Entity, Values]
-"""The entity of the rows of a children field, and what a new row starts with."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOf:
+    """What a children field holds: the entity of its rows, what a new row starts with, and what stands below these."""
+
+    entity: Entity
+    fresh: Values
+    below: Mapping[str, RowsOf] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+
+
 NO_ROWS: Mapping[str, RowsOf] = MappingProxyType({})
 
 
@@ -40,9 +53,9 @@ class RowsControl(Control):
     spec: Field
     rows: list[RowForm]
 
-    def __init__(self, spec: Field, entity: Entity, fresh: Values, **bound: object) -> None:
+    def __init__(self, spec: Field, holds: RowsOf, path: str, **bound: object) -> None:
         super().__init__(label=str(spec.label), **bound)  # type: ignore[arg-type]
-        self.spec, self.entity, self.fresh = spec, entity, fresh
+        self.spec, self.holds, self.path = spec, holds, path
         self.rows = []
         self.sent = False
         self.notes: list[str] = []
@@ -62,7 +75,7 @@ class RowsControl(Control):
     @cached_property
     def pattern(self) -> RowForm:
         """An empty row for the script that adds rows; its index is a mark to replace."""
-        return self._row(BLANK_INDEX, self.fresh)
+        return self._row(BLANK_INDEX, self.holds.fresh)
 
     def process(
         self, formdata: _MultiDictLike | None, data: object = unset_value, extra_filters: object = None
@@ -79,11 +92,18 @@ class RowsControl(Control):
         """The first index that no row has taken."""
         return max((row.index for row in self.rows), default=-1) + 1
 
+    @property
+    def level(self) -> int:
+        """How deep the rows stand: 1 below the row of the page."""
+        return self.path.count(".") + 1
+
     def offer_blank(self) -> None:
-        """Append one empty row, for those without a script."""
-        row = self._row(str(self.next), self.fresh)
+        """Append one empty row here and below every row, for those without a script."""
+        row = self._row(str(self.next), self.holds.fresh)
         row.offered = True
         self.rows.append(row)
+        for each in self.rows:
+            each.offer_blanks()
 
     def kept(self) -> tuple[RowForm, ...]:
         """The rows to store: not marked for removal, and not left blank."""
@@ -112,8 +132,9 @@ class RowsControl(Control):
     def _row(
         self, index: str, data: Mapping[str, object] | None = None, formdata: _MultiDictLike | None = None
     ) -> RowForm:
-        made = controls(self.entity, row_fields(self.entity), via=f"{self.short_name}.")
-        form = RowForm(self.entity, made, f"{self.name}-{index}-")
+        entity = self.holds.entity
+        made = controls(entity, row_fields(entity), via=f"{self.path}.", rows=self.holds.below)
+        form = RowForm(entity, made, f"{self.name}-{index}-")
         form.fill(index, data, formdata)
         return form
 
@@ -131,6 +152,7 @@ CONTROLS: Mapping[WidgetKind, type[ValueControl]] = {
     "url": ValueControl,
     "checkboxes": ManyControl,
     "lookup": LookupControl,
+    "file": FileControl,
 }
 
 
@@ -182,7 +204,7 @@ class EntityForm(BaseForm):
 
     def blame(self, fields: Mapping[str, Sequence[str]]) -> None:
         """Hang messages on the controls they speak of; what belongs to none stands over the whole form."""
-        targets = self._targets()
+        targets = self.targets()
         for name, messages in fields.items():
             target = targets.get(name)
             if target is None:
@@ -190,14 +212,30 @@ class EntityForm(BaseForm):
             elif not (isinstance(target, ValueControl) and target.process_errors):
                 target.notes.extend(message for message in messages if message not in target.notes)
 
-    def _targets(self) -> dict[str, AnyControl | EntityForm]:
+    def targets(self) -> dict[str, AnyControl | EntityForm]:
         """Form name → control. Rows are counted as the verb got them: none removed, none left blank."""
         targets: dict[str, AnyControl | EntityForm] = dict(self.controls)
         for name, control in self.controls.items():
             for position, row in enumerate(control.kept() if isinstance(control, RowsControl) else ()):
                 targets[f"{name}-{position}"] = row
-                targets.update({f"{name}-{position}-{inner}": item for inner, item in row.controls.items()})
+                targets.update({f"{name}-{position}-{inner}": item for inner, item in row.targets().items()})
         return targets
+
+    def tell_conditions(self, actor: Actor) -> None:
+        """Give the controls what the script needs to show and ask for them as one types."""
+        for control in self.controls.values():
+            if isinstance(control, RowsControl):
+                for row in (*control.rows, control.pattern):
+                    row.tell_conditions(actor)
+            else:
+                control.visible_when = as_json(control.spec.visible_when, self.entity, actor)
+                control.required_when = as_json(control.spec.required_when, self.entity, actor)
+
+    def offer_blanks(self) -> None:
+        """Give every list of rows an empty row, for those without a script."""
+        for control in self.controls.values():
+            if isinstance(control, RowsControl):
+                control.offer_blank()
 
     def lookups(self) -> Iterator[LookupControl]:
         """Every relation of the form, those inside rows included."""
@@ -208,6 +246,15 @@ class EntityForm(BaseForm):
                 for row in (*control.rows, control.pattern):
                     yield from row.lookups()
 
+    def files(self, *, pattern: bool = False) -> Iterator[FileControl]:
+        """Every file control of the form, those inside rows included; with `pattern` those of rows yet to come, too."""
+        for control in self.controls.values():
+            if isinstance(control, FileControl):
+                yield control
+            elif isinstance(control, RowsControl):
+                for row in (*control.rows, *((control.pattern,) if pattern else ())):
+                    yield from row.files(pattern=pattern)
+
 
 class RowForm(EntityForm):
     """One row of a children field: besides its controls, the stored row's `id` and a box that removes it."""
@@ -216,6 +263,7 @@ class RowForm(EntityForm):
     id: int | None = None
     removed: bool = False
     offered: bool = False
+    fixed: tuple[tuple[str, str], ...] = ()
 
     def fill(self, index: str, data: Mapping[str, object] | None, formdata: _MultiDictLike | None) -> None:
         """Show `data`, or read what was sent."""
@@ -229,11 +277,23 @@ class RowForm(EntityForm):
         self.removed = bool(_first(formdata, f"{self.prefix}hapus"))
         self.process(formdata)
 
+    def fix(self, names: Iterable[str], shown: Mapping[str, str]) -> None:
+        """Take controls out of a stored row, and show their values as text instead."""
+        taken = [name for name in names if self.controls.get(name)]
+        labels = [str(self.controls[name].spec.label) for name in taken]
+        self.fixed = tuple((label, shown.get(name, "")) for label, name in zip(labels, taken, strict=True))
+        for name in taken:
+            del self[name]
+
     @property
     def blank(self) -> bool:
         """A new row that nobody filled in; what it starts with by itself does not count."""
         asked = [control for control in self.controls.values() if control.spec.default is None]
-        return self.id is None and not any(isinstance(control, ValueControl) and control.text for control in asked)
+        filled = any(
+            control.kept() if isinstance(control, RowsControl) else control.text or control.process_errors
+            for control in asked
+        )
+        return self.id is None and not filled
 
     def stored(self) -> Values:
         """The row as the verb takes it."""
@@ -247,7 +307,7 @@ def controls(
     made: dict[str, object] = {}
     for name, field in entity.fields.items():
         if name in names and name in rows:
-            made[name] = RowsControl(field, *rows[name])
+            made[name] = RowsControl(field, rows[name], f"{via}{name}")
         elif name in names:
             made.update(value_control(name, field, entity, f"{via}{name}"))
     return made  # type: ignore[return-value]
@@ -265,7 +325,9 @@ def row_fields(child: Entity) -> frozenset[str]:
     """What is entered in a row of children: all but the way back to the parent and what is worked out."""
     way_back = child.scope.path[:1]
     return frozenset(
-        name for name, field in child.fields.items() if name not in way_back and not field.readonly and field.storage
+        name
+        for name, field in child.fields.items()
+        if name not in way_back and not field.readonly and (field.storage or field.kind == "children")
     )
 
 

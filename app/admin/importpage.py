@@ -22,17 +22,21 @@ from app.admin.importviews import (
 )
 from app.domain.tanggal import angka, waktu
 from app.engine.fieldtypes.base import BadValue
+from app.engine.fieldtypes.file import FileField
 from app.engine.fieldtypes.relation import RelationField
+from app.engine.spec import Entity
 from app.imports import store
-from app.imports.cells import column_letter
+from app.imports.cells import FORMATS, column_letter
+from app.imports.parts import Part
 from app.imports.store import Desk
 from app.imports.stored import tables_from
-from app.imports.table import Table
+from app.imports.table import Slot, Table
 from app.imports.template import needed
 from app.models import listing
 from app.models.imports import RUNNING, ImportPlan, ImportRow
 
 PAGE = 50
+ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.txt,text/csv"
 MODES = {
     "add": ("Tambah data baru", "Baris yang belum ada di sistem ditambahkan."),
     "update": ("Perbarui data yang ada", "Isian yang berbeda diganti; sel kosong tidak mengubah apa pun."),
@@ -72,11 +76,26 @@ def upload(desk: Desk, errors: Sequence[tuple[str, str]] = (), hint: str = "") -
         template=links.page(entity, "import/template/"),
         cancel=links.base(entity),
         modes=tuple((mode, *MODES[mode], mode != "deactivate") for mode in offered),
-        fields=tuple((str(slot.field.label), needed(desk, slot), str(slot.field.help or "")) for slot in desk.slots()),
+        accept=ACCEPTED,
+        formats=FORMATS,
+        sheets=tuple(
+            (
+                part.label if part.name else "",
+                tuple((str(slot.field.label), needed(part, slot), str(slot.field.help or "")) for slot in part.slots),
+            )
+            for part in desk.parts().values()
+        ),
+        by_hand=_by_hand(entity),
         recent=tuple(_recent(desk, plan) for plan in desk.latest()),
         errors=tuple(errors),
         hint=hint,
     )
+
+
+def _by_hand(entity: Entity) -> str:
+    """What no import fills, in a sentence; '' where there is nothing of the kind."""
+    labels = ", ".join(str(item.label) for item in entity.stored if isinstance(item, FileField))
+    return f"Isian berkas ({labels}) tidak diambil dari impor: unggah lewat formulir datanya." if labels else ""
 
 
 def _recent(desk: Desk, plan: ImportPlan) -> Recent:
@@ -107,7 +126,8 @@ def preview(
     tables = tables_from(plan)
     correctable = plan.status in ("pemetaan", "siap", "basi", "gagal")
     shown = [replace(table, mapping=(mapping or {}).get(table.sheet, table.mapping)) for table in tables]
-    lacking = store.lacking(entity, tables)
+    kinds = desk.parts()
+    lacking = store.lacking(kinds, tables)
     stuck = store.is_stuck(desk, plan)
     count = sum(counted[name] for name in ("new", "changed", "deactivate"))
     return PlanPage(
@@ -149,8 +169,8 @@ def preview(
         questions=importquestions.questions(desk, plan) if correctable else (),
         lists=importquestions.lists(desk, plan) if correctable else (),
         errors=tuple(errors),
-        tables=tuple(_table(table) for table in shown),
-        fields=tuple((slot.field.name, str(slot.field.label)) for slot in desk.slots()),
+        tables=tuple(_table(kinds[table.part], table) for table in shown),
+        by_hand=_by_hand(entity),
         skip_hidden=bool(plan.options.get("skip_hidden")),
         may_correct=correctable,
         tree=f"{address}pohon/" if entity.tree and plan.status in ("siap", "diterapkan") else "",
@@ -187,7 +207,7 @@ def _facts(desk: Desk, plan: ImportPlan) -> tuple[tuple[str, str], ...]:
     return tuple(facts)
 
 
-def _table(table: Table) -> TableView:
+def _table(part: Part, table: Table) -> TableView:
     columns = tuple(
         ColumnView(
             f"kolom-{table.sheet}-{column.index}",
@@ -204,36 +224,57 @@ def _table(table: Table) -> TableView:
         or any(len(one) > column.index and one[column.index] for one in table.samples)
     )
     place = f"judul di baris {table.first}" + (f"–{table.last}" if table.last != table.first else "")
-    return TableView(table.name, place if table.first else "tanpa baris judul", columns)
+    fields = tuple((slot.name, _called(part, slot)) for slot in part.slots)
+    return TableView(table.name, place if table.first else "tanpa baris judul", columns, fields)
+
+
+def _called(part: Part, slot: Slot) -> str:
+    """What the field is called; with the name of its list where it is that of a row above."""
+    owner = part.owner_of(slot.name)
+    return str(slot.field.label) if owner is part.entity else f"{slot.field.label} ({owner.label})"
 
 
 def _rows(desk: Desk, plan: ImportPlan, tables: Sequence[Table], tab: str, page: int) -> tuple[RowView, ...]:
-    query = sa.select(ImportRow).where(ImportRow.plan_id == plan.id, ImportRow.outcome == tab).order_by(ImportRow.seq)
+    together = (sa.func.coalesce(ImportRow.root, ImportRow.seq), ImportRow.level, ImportRow.seq)
+    query = sa.select(ImportRow).where(ImportRow.plan_id == plan.id, ImportRow.outcome == tab).order_by(*together)
     rows = list(desk.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
-    show = Shower(desk, plan, rows)
-    return tuple(_row(desk, show, tables, row) for row in rows)
+    kinds = desk.parts()
+    shows = {
+        name: Shower(replace(desk, entity=kinds[name].entity), plan, [row for row in rows if row.part == name])
+        for name in {row.part for row in rows}
+        if name in kinds
+    }
+    roots = {row.root for row in rows if row.root is not None}
+    named = sa.select(ImportRow.seq, ImportRow.row_id).where(ImportRow.plan_id == plan.id, ImportRow.seq.in_(roots))
+    tops: dict[int, int | None] = dict(iter(desk.session.execute(named))) if roots else {}
+    return tuple(
+        _row(desk, kinds[row.part], shows[row.part], tables, row, tops.get(row.root or 0, row.row_id))
+        for row in rows
+        if row.part in shows
+    )
 
 
-def _row(desk: Desk, show: Shower, tables: Sequence[Table], row: ImportRow) -> RowView:
+def _row(desk: Desk, part: Part, show: Shower, tables: Sequence[Table], row: ImportRow, top: int | None) -> RowView:
     table = tables[row.sheet] if row.sheet < len(tables) and row.number else None
     several = len(tables) > 1 and table is not None
     return RowView(
         number=row.number,
         sheet=table.name if several and table else "",
         title=row.title,
-        address=links.page(desk.entity, "details/", id=row.row_id) if row.row_id else "",
+        address=links.page(desk.entity, "details/", id=top) if top else "",
         changes=tuple(
             Change(show.label(name), show.text(name, row.before.get(name)), show.text(name, value))
             for name, value in row.after.items()
         ),
-        notes=tuple(_note(desk, note) for note in row.messages),
+        notes=tuple(_note(part, note) for note in row.messages),
         cells=_cells(table, row) if row.outcome in ("error", "skipped") else (),
     )
 
 
-def _note(desk: Desk, note: Sequence[Any]) -> Note:
+def _note(part: Part, note: Sequence[Any]) -> Note:
     name, letter, text, error = note
-    label = str(desk.entity.fields[name].label) if name in desk.entity.fields else ""
+    item = part.field_of(name) or part.entity.fields.get(name)
+    label = str(item.label) if item else ""
     place = f"Kolom {letter} ({label})" if letter else label
     return Note(place, str(text), bool(error))
 

@@ -14,10 +14,10 @@ from app.admin import importpage, importquestions
 from app.admin.routing import expose
 from app.admin.view import Answer, EntityView
 from app.errors import AppError, Invalid, OutOfScope
-from app.exports.table import Head, xlsx_writer
+from app.exports.table import Head, xlsx_book
 from app.imports import store
-from app.imports.cells import MAX_BYTES
-from app.imports.errorfile import columns, lines
+from app.imports.cells import FORMATS, MAX_BYTES
+from app.imports.errorfile import TITLE, columns, lines, sheets
 from app.imports.outlook import outlook
 from app.imports.stored import tables_from
 from app.imports.template import write_template
@@ -46,9 +46,7 @@ class ImportView(EntityView):
         content = sent.stream.read(MAX_BYTES + 1) if sent else b""
         try:
             if sent is None or not sent.filename:
-                raise Invalid(
-                    {"file": ["Pilih berkas .xlsx atau .csv."]}, "Pilih berkas dari komputer Anda, lalu unggah."
-                )
+                raise Invalid({"file": [f"Pilih berkas {FORMATS}."]}, "Pilih berkas dari komputer Anda, lalu unggah.")
             done = store.receive(desk, sent.filename, content, request.form.getlist("modes"), utc_now())
         except Invalid as refusal:
             errors = [(name, text) for name, texts in refusal.fields.items() for text in texts]
@@ -139,10 +137,11 @@ class ImportView(EntityView):
         plan = desk.one(plan_id)
         with TemporaryDirectory() as folder:
             path = Path(folder) / "kesalahan.xlsx"
-            heads = [Head(title, "text") for title in columns(plan)]
-            with xlsx_writer(path, heads, desk.actor.zone, "File kesalahan", desk.actor.now) as writer:
-                for line in lines(desk, plan):
-                    writer.write(line)
+            with xlsx_book(path, desk.actor.zone, TITLE, desk.actor.now) as add:
+                for part, name in sheets(plan).items():
+                    writer = add(name, [Head(title, "text") for title in columns(plan, part)])
+                    for line in lines(desk, plan, part):
+                        writer.write(line)
             content = io.BytesIO(path.read_bytes())
         return send_file(content, XLSX, as_attachment=True, download_name=f"kesalahan-{self.entity.name}.xlsx")
 

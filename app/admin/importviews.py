@@ -29,7 +29,10 @@ class UploadPage:
     template: str
     cancel: str
     modes: tuple[tuple[str, str, str, bool], ...]
-    fields: tuple[tuple[str, bool, str], ...]
+    accept: str
+    formats: str
+    sheets: tuple[tuple[str, tuple[tuple[str, bool, str], ...]], ...]
+    by_hand: str
     recent: tuple[Recent, ...]
     errors: tuple[tuple[str, str], ...] = ()
     hint: str = ""
@@ -53,6 +56,7 @@ class TableView:
     name: str
     place: str
     columns: tuple[ColumnView, ...]
+    fields: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ class PlanPage:
     lists: tuple[tuple[str, tuple[str, ...]], ...]
     errors: tuple[tuple[str, str], ...]
     tables: tuple[TableView, ...]
-    fields: tuple[tuple[str, str], ...]
+    by_hand: str
     skip_hidden: bool
     may_correct: bool
     tree: str

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import url_for
 
 from app.admin.pages import Trail
 from app.engine.spec import Catalog, Entity
+
+
+class Address(NamedTuple):
+    """Where a list is; `whole` is said instead of `base` where a question without any parameter is meant."""
+
+    base: str
+    whole: str
+
+    def asking(self, pairs: Iterable[tuple[str, str]]) -> str:
+        """The list with these parameters."""
+        asked = tuple(pairs)
+        return with_pairs(self.base, asked) if asked else self.whole
 
 
 def base(entity: Entity) -> str:
@@ -19,6 +33,17 @@ def page(entity: Entity, tail: str = "", **parameters: object) -> str:
     """The address of one of the entity's pages; empty parameters are left out."""
     given = {name: value for name, value in parameters.items() if value not in ("", None)}
     return base(entity) + tail + (f"?{urlencode(given)}" if given else "")
+
+
+def with_pairs(address: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """An address with parameters, of which a name may come more than once."""
+    text = urlencode(list(pairs))
+    return f"{address}?{text}" if text else address
+
+
+def file(entity: Entity, way: tuple[str, ...], row_id: int, *, view: bool = False) -> str:
+    """Where the file of a row is fetched, or with `view` shown; `way` leads over rows below rows to the field."""
+    return page(entity, f"file/{'.'.join(way)}/", id=row_id, lihat="1" if view else "")
 
 
 def has_pages(entity: Entity) -> bool:

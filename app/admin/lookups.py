@@ -20,6 +20,7 @@ MINIMUM = 3
 LONGEST = 200
 LIMIT = 20
 WHOLE = 200
+SAVING = ("create", "update")
 Found = Sequence[tuple[int, str]]
 
 
@@ -42,31 +43,39 @@ def target(catalog: Catalog, entity: Entity, path: str) -> tuple[Entity, Relatio
     return entity, found
 
 
-def search(session: Session, registry: Registry, actor: Actor, entity: Entity, path: str, typed: str) -> Found:
-    """Rows that may be chosen and match what was typed. Less than 3 characters find something in short lists only."""
+def search(
+    session: Session, registry: Registry, actor: Actor, entity: Entity, path: str, typed: str, purpose: str = ""
+) -> Found:
+    """Rows that may be chosen and match what was typed. Less than 3 characters find something in short lists only.
+
+    `purpose` is 'create', 'update' or one of the entity's actions where the choice is to be saved, '' where it filters.
+    """
+    action = purpose if purpose in SAVING or purpose in entity.actions else None
     owner, field = target(registry.catalog, entity, path)
     text = typed.replace("\0", "").strip()[:LONGEST]
     if field.pick == "list":
-        return listing.lookup(session, registry, actor, owner, field.name, text, limit=WHOLE)
+        return listing.lookup(session, registry, actor, owner, field.name, text, limit=WHOLE, action=action)
     if len(text) < MINIMUM:
         return ()
-    return listing.lookup(session, registry, actor, owner, field.name, text, limit=LIMIT)
+    return listing.lookup(session, registry, actor, owner, field.name, text, limit=LIMIT, action=action)
 
 
-def offer(session: Session, registry: Registry, actor: Actor, form: EntityForm) -> None:
+def offer(session: Session, registry: Registry, actor: Actor, form: EntityForm, purpose: str) -> None:
     """Give the short relations of a form all their rows, by one query. One that has grown long is searched instead."""
     short = [control for control in form.lookups() if control.short]
     wanted = {(control.owner.name, control.field): control.owner for control in short}
     if not wanted:
         return
     asked = [(owner, field) for (_, field), owner in wanted.items()]
-    found = dict(zip(wanted, listing.offers(session, registry, actor, asked, most=WHOLE), strict=True))
+    found = dict(zip(wanted, listing.offers(session, registry, actor, asked, most=WHOLE, action=purpose), strict=True))
     for control in short:
         control.offered = found[control.owner.name, control.field]
         control.title = control.title or dict(control.offered or ()).get(control.chosen or 0, "")
 
 
-def fill(session: Session, registry: Registry, actor: Actor, form: EntityForm, given: Mapping[str, str]) -> None:
+def fill(
+    session: Session, registry: Registry, actor: Actor, form: EntityForm, given: Mapping[str, str], purpose: str = ""
+) -> None:
     """Give the relations of a form the titles of what is chosen, and the one whose 'Cari' was pressed what was found.
 
     A row that the caller may not choose gets no title.
@@ -75,9 +84,9 @@ def fill(session: Session, registry: Registry, actor: Actor, form: EntityForm, g
     for control in form.lookups():
         control.query = given.get(f"cari-{control.name}", "").replace("\0", "")[:LONGEST]
         if control.name == searched:
-            control.candidates = tuple(
-                listing.lookup(session, registry, actor, control.owner, control.field, control.query, limit=LIMIT)
-            )
+            owner, field, typed = control.owner, control.field, control.query
+            found = listing.lookup(session, registry, actor, owner, field, typed, limit=LIMIT, action=purpose or None)
+            control.candidates = tuple(found)
     _entitle(session, registry, actor, [control for control in form.lookups() if control.chosen and not control.title])
 
 

@@ -38,11 +38,13 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several ready-made filters."""
+    """One of several ready-made filters or saved views; `kind` says which, for those who do not see the icon."""
 
     label: str
     address: str
     current: bool
+    icon: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +68,25 @@ class Empty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """The list of one entity: `head` and `rows` are finished markup."""
+    """The list of one entity. `head`, `rows` and `foot` are finished markup; `bulk`: (name, label) of steps on many
+    rows; `whole`: its address without parameters; `left_out`: what the saved view asks that no longer holds."""
 
     heading: str
     trail: Trail
     description: str
     basis: str
+    about: str
     add: Link | None
     links: tuple[Link, ...]
     presses: tuple[Press, ...]
     presets: tuple[Choice, ...]
+    view_links: tuple[Link, ...]
+    view_presses: tuple[Press, ...]
+    left_out: tuple[str, ...]
     address: str
+    whole: str
     lookups: str
+    purpose: str
     kept: Pairs
     sized: Pairs
     search_hint: str
@@ -86,9 +95,13 @@ class ListPage:
     filters_open: bool
     chips: tuple[Chip, ...]
     nothing: Empty | None
+    bulk: Pairs
+    bulk_address: str
+    bulk_pairs: Pairs
     sticky: bool
     head: Markup
     rows: Markup
+    foot: Markup
     summary: str
     page: int
     last: int | None
@@ -100,11 +113,16 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One place of a form or details page: a control, or a label with its shown value."""
+    """One place of a form or details page: a control, or a label with its shown value.
+
+    Of a file, `address` is where it is fetched, and `view` where it is shown, if browsers can.
+    """
 
     label: str
     shown: str = ""
     control: AnyControl | None = None
+    address: str = ""
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +150,24 @@ class FormPage:
     refused: str
     another: bool
     lookups: str
+    purpose: str
     problems: tuple[tuple[str, str], ...]
     sections: tuple[SectionView, ...]
     version: int | None = None
     once: str = ""
     resumed: bool = False
+    with_files: bool = False
     differences: tuple[Difference, ...] = ()
     stale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a small table, with the address of its own page where there is one."""
+    """A row of a small table, with the address of its own page where there is one, and what stands below it."""
 
     cells: tuple[Cell, ...]
     address: str = ""
+    below: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +195,25 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailsPage:
-    """One row, its children and what hangs on it, and its history."""
+    """One row, its children and what hangs on it, and its history (None: the rows are nowhere kept)."""
 
     heading: str
     trail: Trail
     links: tuple[Link, ...]
+    rights: str
+    state: StateMark | None
     sections: tuple[SectionView, ...]
     tables: tuple[Table, ...]
-    history: tuple[HistoryEntry, ...]
+    history: tuple[HistoryEntry, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class StateMark:
+    """The state of a workflow as a mark: its label, its colour, and whether the matter is closed."""
+
+    label: str
+    color: str
+    final: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +244,22 @@ class ConfirmPage:
     danger: bool
     row_id: int
     version: int | None
+    basis: str = ""
+    reason: ReasonBox | None = None
+    notes: tuple[str, ...] = ()
+    controls: tuple[AnyControl, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+    lookups: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonBox:
+    """Where the reason for a step is written: its form name, what stands there, and what is wrong with it."""
+
+    name: str
+    text: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

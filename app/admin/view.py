@@ -13,18 +13,20 @@ from flask import flash, jsonify, redirect, request
 from flask_admin.model import BaseModelView
 from werkzeug.wrappers import Response
 
-from app.admin import confirm, details, formpage, listpage, lookups, tree
+from app.admin import confirm, details, filing, formpage, listpage, lookups, savedviews, single, tree
 from app.admin.forms import EntityForm
 from app.admin.routing import expose
 from app.engine.spec import Entity
-from app.errors import InUse, Invalid, OutOfScope, Stale
+from app.errors import InUse, Invalid, OutOfReach, OutOfScope, Stale
 from app.models import listing, scope
-from app.models.build import Registry
+from app.models.build import Registry, Row
 from app.web import guard, once, resume
 from app.web.params import row_id
 from app.web.principal import current_actor
 from app.web.transaction import session, settle
 from app.workflows import entity as verbs
+from app.workflows import removal
+from app.workflows import single as only
 from app.workflows.effects import Done
 
 Answer = str | Response | tuple[str, int]
@@ -39,7 +41,7 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
     def __init__(self, registry: Registry, entity: Entity) -> None:
         self.registry, self.entity, self.entity_name = registry, entity, entity.name
         super().__init__(
-            registry.entity(entity.name),
+            registry.entity(entity.name) if entity.source is None else Row,
             name=str(entity.label),
             endpoint=f"admin_{entity.name}",
             url=f"/admin/{entity.name}",
@@ -75,11 +77,17 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
     @expose("/")
     @guard.permission("list")
     def index_view(self) -> Answer:
-        """The list: searched, filtered, sorted, one page of it."""
+        """The list: searched, filtered, sorted, one page of it; asked for nothing, with the view that was chosen. Of a
+        singleton the page of its row."""
         actor = current_actor()
-        return self.show(
-            "admin/list.html", listpage.compose(session(), self.registry, actor, self.entity, request.args)
-        )
+        alone = single.address(session(), self.registry, actor, self.entity)
+        if alone:
+            return redirect(alone)
+        views = savedviews.load(session(), self.registry, actor, self.entity, request.args.get(savedviews.PARAMETER))
+        if not request.args and views.first is not None:
+            return redirect(views.address(views.first))
+        page = listpage.compose(session(), self.registry, actor, self.entity, request.args, views)
+        return self.show("admin/list.html", page)
 
     @expose("/pohon/")
     @guard.permission("list")
@@ -106,16 +114,21 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
     def create_view(self) -> Answer:
         """The empty form, and what becomes of it."""
         actor = current_actor()
-        form = formpage.create_form(self.registry.catalog, self.entity, actor, request.form if _sent() else None)
+        if not sent() and only.is_there(session(), self.registry, actor, self.entity):
+            flash(f"{self.entity.label} sudah ada, dan hanya boleh satu.", "info")
+            return redirect(f"{self.url}/")
+        form = formpage.create_form(self.registry.catalog, self.entity, actor, filing.typed() if sent() else None)
         status = 200
-        if _sent() and not _searching():
-            if not once.first(actor):
-                return self._after_save(Done(0, f"Data {self.entity.label_plural} ini sudah tersimpan."))
+        if sent():
+            filing.receive(form, actor)
+        if sent() and not searching():
+            if not once.first(actor, filing.fingerprints(form)):
+                return self.after_save(Done(0, f"Data {self.entity.label_plural} ini sudah tersimpan."))
             done, status = self._save(
                 form, lambda: verbs.create(session(), self.registry, actor, self.entity, form.values(), now=actor.now)
             )
             if done:
-                return self._after_save(done)
+                return self.after_save(done)
         return self._form_answer(form, None, status)
 
     @expose("/edit/", methods=("GET", "POST"))
@@ -123,9 +136,11 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
     @resume.form
     def edit_view(self) -> Answer:
         """The form of a stored row; a save of an outdated copy is answered with both values."""
-        actor, record = current_actor(), self._row_for(request.args.get("id"), "update")
-        form = formpage.edit_form(self.registry.catalog, self.entity, actor, record, request.form if _sent() else None)
-        if not _sent() or _searching():
+        actor, record = current_actor(), self.row_for(request.args.get("id"), "update")
+        form = formpage.edit_form(self.registry.catalog, self.entity, actor, record, filing.typed() if sent() else None)
+        if sent():
+            filing.receive(form, actor)
+        if not sent() or searching():
             return self._form_answer(form, record, 200)
         try:
             done, status = self._save(
@@ -137,7 +152,7 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
                     self.entity,
                     record.id,
                     form.values(),
-                    version_of(request.form),
+                    seen(request.form),
                     now=actor.now,
                 ),
                 record.values,
@@ -145,44 +160,28 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
         except Stale as stale:
             session().rollback()
             return self._form_answer(form, record, stale.status, stale)
-        return self._after_save(done) if done else self._form_answer(form, record, status)
+        return self.after_save(done) if done else self._form_answer(form, record, status)
 
     @expose("/delete/", methods=("GET", "POST"))
     @guard.permission("delete")
     def delete_view(self) -> Answer:
         """The question before a row is deleted, and the deletion."""
         actor = current_actor()
-        if not _sent():
-            record = self.get_one(request.args.get("id"))
-            return self.show(
-                "admin/confirm.html", confirm.deletion(self.registry.catalog, self.entity, record, self._back())
-            )
-        gone, version = row_id(request.form.get("id")), version_of(request.form)
+        if not sent():
+            record, catalog = self.get_one(request.args.get("id")), self.registry.catalog
+            found = removal.along(session(), self.registry, actor, self.entity, record.id)
+            notes = confirm.consequences(catalog, actor, self.entity, found)
+            return self.show("admin/confirm.html", confirm.deletion(catalog, self.entity, record, self.back(), notes))
+        gone = self.row_for(request.form.get("id"), "delete").id
+        version = seen(request.form)
         try:
             done = verbs.delete(session(), self.registry, actor, self.entity, gone, version, now=actor.now)
         except InUse as refusal:
             session().rollback()
             record = self.get_one(str(gone))
-            page = confirm.kept(self.registry.catalog, self.entity, record, refusal, self._back())
+            page = confirm.kept(self.registry.catalog, self.entity, record, refusal, self.back())
             return self.show("admin/kept.html", page), refusal.status
-        return self._after_save(done)
-
-    @expose("/action/<step>/", methods=("GET", "POST"))
-    @guard.permission("read")
-    def row_action_view(self, step: str) -> Answer:
-        """The question before a step on one row, and the step. What it hands out once is shown and kept nowhere."""
-        actor = current_actor()
-        if step not in self.entity.actions:
-            raise OutOfScope("Halaman tidak ditemukan.")
-        record = self._row_for(request.form.get("id") if _sent() else request.args.get("id"), step)
-        if not _sent():
-            page = confirm.step(self.registry.catalog, self.entity, self.entity.actions[step], record, self._back())
-            return self.show("admin/confirm.html", page)
-        done = verbs.act(session(), self.registry, actor, self.entity, record.id, step, now=actor.now)
-        if done.secret is None:
-            return self._after_save(done)
-        settle(done, actor)
-        return self.show("admin/secret.html", confirm.secret(self.registry.catalog, self.entity, record, done))
+        return self.after_save(done)
 
     @expose("/quick-add/<chosen>/", methods=("POST",))
     @guard.permission("create")
@@ -191,13 +190,14 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
         actor = current_actor()
         if chosen not in {item.name for item in self.entity.form.quick_add}:
             raise OutOfScope("Halaman tidak ditemukan.")
-        return self._after_save(verbs.quick_add(session(), self.registry, actor, self.entity, chosen, now=actor.now))
+        return self.after_save(verbs.quick_add(session(), self.registry, actor, self.entity, chosen, now=actor.now))
 
     @expose("/lookup/<field>/")
     @guard.permission("list")
     def lookup_view(self, field: str) -> Answer:
         """What a relation may point at, for the words typed so far."""
-        found = lookups.search(session(), self.registry, current_actor(), self.entity, field, request.args.get("q", ""))
+        typed, purpose = request.args.get("q", ""), request.args.get("untuk", "")
+        found = lookups.search(session(), self.registry, current_actor(), self.entity, field, typed, purpose)
         return jsonify(results=[{"id": key, "text": text} for key, text in found])
 
     # What the pages share
@@ -206,7 +206,7 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
         """The template, filled."""
         return str(self.render(template, page=page))
 
-    def _row_for(self, raw: str | None, action: str) -> listing.Record:
+    def row_for(self, raw: str | None, action: str) -> listing.Record:
         """The row for doing `action` to it. Raises OutOfScope, or NotAllowed for one that may be seen but not that."""
         wanted, actor = row_id(raw), current_actor()
         try:
@@ -223,8 +223,9 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
             form.blame(formpage.problems(self.entity, form, before))
             return None, Invalid.status
         try:
+            filing.register(form, current_actor())
             return verb(), 200
-        except Invalid as refusal:
+        except (Invalid, OutOfReach) as refusal:
             session().rollback()
             form.blame(refusal.fields)
             return None, refusal.status
@@ -232,28 +233,31 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
     def _form_answer(
         self, form: EntityForm, record: listing.Record | None, status: int, stale: Stale | None = None
     ) -> Answer:
-        actor = current_actor()
-        lookups.offer(session(), self.registry, actor, form)
-        lookups.fill(session(), self.registry, actor, form, request.form)
+        actor, purpose = current_actor(), "update" if record else "create"
+        if sent():
+            filing.hold(form, actor)
+        filing.address_controls(self.entity, form, record)
+        lookups.offer(session(), self.registry, actor, form, purpose)
+        lookups.fill(session(), self.registry, actor, form, request.form, purpose)
         page = formpage.compose(
             self.registry.catalog,
             self.entity,
             form,
             record,
-            back=self._back(),
+            back=self.back(),
             stale=stale,
-            version=version_of(request.form) if _sent() else None,
+            version=version_of(request.form) if sent() else None,
             resumed=resume.asked(),
         )
         return self.show("admin/form.html", page), status
 
-    def _after_save(self, done: Done) -> Response:
+    def after_save(self, done: Done) -> Response:
         settle(done, current_actor())
         flash(done.message, "success")
         again = "_lagi" in request.form
-        return redirect(f"{self.url}/new/" if again else self._back() or f"{self.url}/", 303)
+        return redirect(f"{self.url}/new/" if again else self.back() or f"{self.url}/", 303)
 
-    def _back(self) -> str:
+    def back(self) -> str:
         """The list as the person left it; an address outside this entity's pages is not followed."""
         wanted = request.values.get("kembali", "")
         inside = (
@@ -263,19 +267,27 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
 
 
 def version_of(form: Mapping[str, str]) -> int | None:
-    """The version that the form was made from; None when it was not sent. Raises Invalid for anything else."""
+    """The version that the form was made from; None where it says none."""
     text = form.get("version", "")
-    if not text:
-        return None
-    if text.isascii() and text.isdigit() and len(text) < 19:
-        return int(text)
-    raise Invalid({"": ["Versi data pada formulir tidak dikenali."]}, "Buka lagi formulirnya, lalu simpan.")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _sent() -> bool:
+def seen(form: Mapping[str, str]) -> int:
+    """The version that the person looked at. Raises Invalid for a form that does not say it: nothing is overwritten
+    unseen."""
+    version = version_of(form)
+    if version is None:
+        raise Invalid(
+            {"": ["Formulir ini tidak menyebut versi data yang Anda lihat."]}, "Buka lagi datanya, lalu ulangi."
+        )
+    return version
+
+
+def sent() -> bool:
+    """Whether the page's form was sent."""
     return request.method == "POST"
 
 
-def _searching() -> bool:
+def searching() -> bool:
     """A press on 'Cari' beside a relation, or a form on its way back through a login: it is shown, nothing is saved."""
     return "_cari" in request.form or resume.asked()

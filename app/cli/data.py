@@ -13,6 +13,7 @@ from app.cli.site import Site, utc_now
 from app.models import backup as backups
 from app.models import history as histories
 from app.models import migrate
+from app.models.filestore import FileStore
 from app.settings import SEEDS
 from app.supervisor import Unavailable
 from app.workflows import seed as seeds
@@ -94,12 +95,19 @@ def verify(site: Site) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 @click.pass_obj
 def backup(site: Site, file: Path) -> None:
-    """Write all rows to FILE, from one moment, while everybody goes on working."""
+    """Write all rows and all handed-in files to FILE, from one moment, while everybody goes on working.
+
+    Exit 1 when a file that a row names is missing from the disk; the backup holds everything else.
+    """
     site.need_tables()
     if not file.absolute().parent.is_dir():
         raise click.BadParameter(f"there is no folder {file.absolute().parent}")
-    rows = backups.backup(site.database, site.tables, backups.revisions(site.database), file.absolute(), utc_now())
-    click.echo(f"{sum(rows.values())} rows of {len(rows)} tables are in {file}")
+    revisions, store = backups.revisions(site.database), FileStore(site.settings.files)
+    held = backups.backup(site.database, site.tables, revisions, file.absolute(), utc_now(), store)
+    click.echo(f"{sum(held.rows.values())} rows of {len(held.rows)} tables are in {file}, with the files they name")
+    if held.missing:
+        click.echo(f"{len(held.missing)} files are missing from {store.root}: {', '.join(held.missing[:20])}", err=True)
+        raise Findings
 
 
 @click.command()
@@ -107,7 +115,9 @@ def backup(site: Site, file: Path) -> None:
 @click.option("--replace", is_flag=True, help="Throw away the rows that are there.")
 @click.pass_obj
 def restore(site: Site, file: Path, replace: bool) -> None:
-    """Put the rows of a backup into an empty database, SQLite or PostgreSQL, whichever it was made from."""
+    """Put the rows of a backup into an empty database, SQLite or PostgreSQL, whichever it was made from, and its files
+    into the var folder."""
     migrate.upgrade(site.database.engine, site.settings.folders)
-    rows = backups.restore(site.database, site.tables, backups.revisions(site.database), file, replace=replace)
-    click.echo(f"{sum(rows.values())} rows of {len(rows)} tables are back")
+    revisions, store = backups.revisions(site.database), FileStore(site.settings.files)
+    held = backups.restore(site.database, site.tables, revisions, file, store, replace=replace)
+    click.echo(f"{sum(held.rows.values())} rows of {len(held.rows)} tables are back, with the files they name")

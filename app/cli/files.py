@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from app.cli.outcome import Findings
 from app.cli.site import Site, utc_now
+from app.domain import zona
 from app.domain.actor import Actor
 from app.engine.permissions import may
 from app.engine.spec import Entity
@@ -21,6 +22,7 @@ from app.imports.stored import tables_from
 from app.models.account import load_actor
 from app.models.imports import ImportPlan, ImportRow
 from app.models.scope import forbidden
+from app.sync import outbox
 from app.sync.dispatch import KINDS
 from app.sync.jobs import ekspor
 from app.sync.task import Task
@@ -93,7 +95,7 @@ def import_file(
     if not may(site.catalog, actor, entity, "import"):
         raise forbidden(found, "import")
     plan_id = _ask(site, actor, lambda desk: store.receive(desk, file.name, file.read_bytes(), modes, actor.now), found)
-    outcome = _outcome(site, plan_id)
+    outcome = _outcome(site, actor, plan_id)
     if outcome.new + outcome.changed and not dry_run:
         _ask(site, actor, lambda desk: store.ask_apply(desk, desk.one(plan_id)), found)
     click.echo(json.dumps(asdict(outcome), ensure_ascii=False, indent=2) if as_json else _told(outcome))
@@ -112,6 +114,7 @@ def undo(site: Site, plan: int) -> None:
         actor = load_actor(session, stored.akun_id, utc_now(), origin="import") if stored else None
     if stored is None or actor is None:
         raise OutOfScope(f"There is no import {plan}, or its account is gone.", "")
+    zona.use(actor.zone)
     _ask(site, actor, lambda desk: store.ask_undo(desk, desk.one(plan)), _entity(site, stored.entity))
     click.echo(f"The import {plan} is undone.")
 
@@ -121,24 +124,24 @@ def _ask(site: Site, actor: Actor, step: Callable[[store.Desk], Done], entity: E
     with site.database.write() as session:
         done = step(store.Desk(session, site.registry, actor, entity))
     for effect in done.effects:
-        KINDS[effect.kind](Task(0, actor, effect.params, site.workshop, Quiet(), utc_now()))
+        KINDS[effect.kind](Task(0, actor, effect.params, site.workshop, Quiet(), utc_now(), outbox.post))
     return done.subject_id
 
 
-def _outcome(site: Site, plan_id: int) -> Outcome:
+def _outcome(site: Site, actor: Actor, plan_id: int) -> Outcome:
     with site.database.read() as session:
         plan = session.get_one(ImportPlan, plan_id)
-        _refuse_unready(plan, site.catalog.entity(plan.entity))
+        _refuse_unready(plan, store.Desk(session, site.registry, actor, site.catalog.entity(plan.entity)))
         wrong = sa.select(ImportRow).where(ImportRow.plan_id == plan_id, ImportRow.outcome == "error")
         rows = session.scalars(wrong.order_by(ImportRow.seq).limit(MOST_ERRORS)).all()
-        sheets = {table.sheet: table.name for table in tables_from(plan)}
+        sheets = {place: table.name for place, table in enumerate(tables_from(plan))}
         return _counted(plan, [one for row in rows for one in _wrong(row, sheets)])
 
 
-def _refuse_unready(plan: ImportPlan, entity: Entity) -> None:
+def _refuse_unready(plan: ImportPlan, desk: store.Desk) -> None:
     """Raise NotAllowed for a plan that needs somebody at the screen first."""
     if plan.status == "pemetaan":
-        missing = ", ".join(store.lacking(entity, tables_from(plan)))
+        missing = ", ".join(store.lacking(desk.parts(), tables_from(plan)))
         raise NotAllowed(f"No column of the file is {missing}.", "Name it in the header as the menu does.")
     if plan.status == "gagal":
         raise NotAllowed(plan.message)

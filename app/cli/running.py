@@ -21,6 +21,7 @@ def run(site: Site, with_parent: bool) -> None:
     """Migrate, load the demo in demo mode, and run web, worker and Redis until Ctrl-C."""
     with supervisor.alone(site.settings.var.resolve()):
         migrate.upgrade(site.database.engine, site.settings.folders)
+        migrate.refuse_unwritten(site.database.engine, site.settings.folders, site.catalog)
         accounts = demo.prepare(site)
         site.database.dispose()
 

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import click
 
+from app.cli.explain import explain
 from app.cli.outcome import Findings
 from app.cli.site import Site
-from app.engine import catalog, problems, reference
+from app.cli.who import who_can
+from app.engine import catalog, modelcheck, problems, reference
+from app.engine.manual import markdown
+from app.errors import Refused
 from app.models import migrate as migrations
 from app.models import stubs
 from app.settings import PACKAGED_SCHEMA
@@ -37,6 +41,18 @@ def check(site: Site, folders: tuple[Path, ...], form: str) -> None:
 
 
 @schema.command()
+@click.argument("name")
+@click.pass_obj
+def workflow(site: Site, name: str) -> None:
+    """Print the workflow NAME as a Mermaid state diagram; exit 1 when no entity goes through it."""
+    flows = (entity.workflow for entity in site.catalog)
+    found = next((flow for flow in flows if flow is not None and flow.name == name), None)
+    if found is None:
+        raise Refused(f"no entity goes through a workflow '{name}'")
+    click.echo(modelcheck.diagram(found))
+
+
+@schema.command()
 @click.pass_obj
 def diff(site: Site) -> None:
     """Print what `schema migrate` would do, with codes and the number of rows each change touches."""
@@ -62,8 +78,21 @@ def types(_: Site) -> None:
 
 
 @schema.command()
+@click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write the manual there.")
 @click.pass_obj
-def docs(_: Site) -> None:
-    """Write the language's reference (schema/README.md) and its JSON Schema."""
-    for path in reference.write(PACKAGED_SCHEMA, catalog.load([PACKAGED_SCHEMA])):
+def docs(site: Site, out: Path | None) -> None:
+    """Write the language's reference (schema/README.md) and its JSON Schema.
+
+    With --out, write the manual of the menus instead: a Markdown file for each menu of the set folders, in Indonesian,
+    for the people who use them. The same schema gives the same files; others in DIR are left alone.
+    """
+    if out is None:
+        written = reference.write(PACKAGED_SCHEMA, catalog.load([PACKAGED_SCHEMA]))
+    else:
+        written = markdown.write(out, site.catalog)
+    for path in written:
         click.echo(f"written: {path}")
+
+
+schema.add_command(explain)
+schema.add_command(who_can)

@@ -7,11 +7,12 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from app.domain import zona
 from app.domain.actor import Actor
 from app.engine.catalog import load
 from app.engine.spec import Catalog
 from app.errors import NotAllowed
-from app.models import account, history, imports, job_run, receipt
+from app.models import account, files, history, imports, job_run, notice, receipt, saved_view, token, trash
 from app.models.base import SystemBase
 from app.models.build import Registry, build
 from app.models.transaction import Database
@@ -20,7 +21,7 @@ from app.supervisor import Unavailable
 from app.sync.task import Workshop
 
 # The hand-written tables are known once their modules are imported; a backup must hold them all.
-SYSTEM_TABLES = (account, history, imports, job_run, receipt)
+SYSTEM_TABLES = (account, files, history, imports, job_run, notice, receipt, saved_view, token, trash)
 
 
 class Site:
@@ -72,6 +73,7 @@ class Site:
             actor = account.load_actor(session, akun_id, utc_now(), origin="cli") if akun_id else None
         if actor is None:
             raise NotAllowed(f"No active account has the NIP {nip}.", "Accounts are listed under Akun dan Peran.")
+        zona.use(actor.zone)
         return actor
 
 

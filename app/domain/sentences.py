@@ -26,7 +26,7 @@ from app.domain.conditions import (
     Value,
 )
 
-_ME = {
+ME = {
     "account": "akun Anda",
     "pegawai": "Anda sendiri",
     "instansi": "instansi Anda",
@@ -129,7 +129,7 @@ class _Teller:
             case FieldRef(other):
                 return self.label(base + other)
             case Me(name):
-                return _ME[name]
+                return ME[name]
             case Now():
                 return "saat ini"
             case Today(0):

@@ -47,7 +47,10 @@ class Target:
 
 @dataclass(slots=True)
 class Book:
-    """All drafts, roles, groups and shared choices. `broken`, `unread`: entities and files that failed already."""
+    """All drafts, roles, groups, shared choices and workflow files.
+
+    `broken`, `broken_workflows`, `unread`: entities, workflows and files that failed already.
+    """
 
     report: Report
     drafts: dict[str, Draft] = field(default_factory=dict)
@@ -56,6 +59,8 @@ class Book:
     roles: dict[str, Role] = field(default_factory=dict)
     groups: dict[str, MenuGroup] = field(default_factory=dict)
     choices: dict[str, dict[str, Text]] = field(default_factory=dict)
+    workflows: dict[str, Mapping] = field(default_factory=dict)
+    broken_workflows: set[str] = field(default_factory=set)
 
     def entity(self, name: str, place: Place) -> Draft | None:
         """The entity called `name`; reports E202 when nobody defines it."""
@@ -63,6 +68,16 @@ class Book:
             cure = suggest(name, self.drafts) + "; an overlay is checked together with the folders that it builds on"
             self.report.error("E202", place, f"unknown entity '{name}'", cure)
         return self.drafts.get(name)
+
+    def astray(self, field: Field) -> bool:
+        """Whether this is a relation to an entity that there is not; that is told where the relation is written."""
+        return isinstance(field, RelationField) and field.to not in self.drafts
+
+    def top(self, draft: Draft) -> Draft:
+        """The entity that the rows of a draft stand below in the end; itself where it is one."""
+        while draft.parent is not None:
+            draft = self.drafts[draft.parent]
+        return draft
 
     def own(self, draft: Draft, name: str, place: Place) -> Field | None:
         """The field of this very entity; reports E203 when there is none, unless there are no fields at all."""
@@ -83,9 +98,9 @@ class Book:
                 cure = "use exists: {of: …} for rows below" if many else "leave out what follows it"
                 self.report.error("E204", place, f"'{name}' of '{at.name}' leads to no single other row", cure)
                 return None
-            found = self.entity(step.to, place)
+            found = self.drafts.get(step.to)
             if found is None:
-                return None
+                return None  # told at the relation itself, once
             at = found
         if path[-1] == ID:
             return Target(at.name, None)

@@ -17,13 +17,19 @@ from app.engine.language import Shape
 from app.engine.names import RESERVED
 from app.engine.parse import entity as read_entity
 from app.engine.problems import Problem, Report, SchemaError, suggest
-from app.engine.reading import Reader, integer, label, mapping, pairs, scalars, text
+from app.engine.reading import Reader, boolean, integer, label, mapping, pairs, scalars, text
 from app.engine.source import Mapping, Scalar, read_file
 from app.engine.spec import Catalog, Entity, MenuGroup, Reach, Role
-from app.engine.vocabulary import ENTITY, MENU, ROLES, TYPES
+from app.engine.states import state_field
+from app.engine.vocabulary import ENTITY
+from app.engine.vocabulary_office import MENU, ROLES, TYPES
+from app.engine.vocabulary_workflow import WORKFLOW
 
 OURS = re.compile("^(sys|alembic|sqlite|pg)_|_fts$")
 """Tables of the program and of the databases are called so."""
+
+DEEPEST = 3
+"""Levels of rows below a row, such as indikator below RHK below SKP and one more."""
 
 SETTINGS_FILES = {"roles.yaml": ROLES, "menu.yaml": MENU, "types.yaml": TYPES}
 
@@ -47,15 +53,26 @@ def _read(folders: Sequence[Path]) -> tuple[Catalog | None, tuple[Problem, ...]]
     for folder in folders:
         _read_settings(folder, book)
     for folder in folders:
+        _read_workflows(folder, book)
         _read_entities(folder, book)
     _read_fields(book)
     entities = {draft.name: read_entity(draft, book) for draft in book.drafts.values()}
     for name, entity in entities.items():
         check_entity(book.drafts[name], entity, book)
     check_book(entities, book)
+    _unused(book)
     if report.failed:
         return None, report.sorted()
     return _freeze(folders, entities, book), report.sorted()
+
+
+def _unused(book: Book) -> None:
+    named = {text(draft.node.get("workflow")) for draft in book.drafts.values()}
+    for name, node in book.workflows.items():
+        if name not in named:
+            at = node.get("workflow") or node
+            cure = f"add 'workflow: {name}' to an entity"
+            book.report.warn("W502", at.place, f"no entity goes through the workflow '{name}'", cure)
 
 
 def _freeze(folders: Sequence[Path], entities: dict[str, Entity], book: Book) -> Catalog:
@@ -130,6 +147,7 @@ def _roles(node: Mapping, book: Book) -> None:
                 place=name.place,
                 description=label(keys.get("description")),
                 grants=grants,
+                share_views=boolean(keys.get("share_views")),
             )
     for _, block in written:
         for item in scalars(mapping(block, node.place).get("grants")):
@@ -160,6 +178,30 @@ def _is_new(name: Scalar, what: str, known: object, book: Book) -> bool:
     if taken:
         book.report.error("E106", name.place, f"a {what} called '{name.text}' exists already", "choose another name")
     return not taken
+
+
+def _read_workflows(folder: Path, book: Book) -> None:
+    inside = folder / "workflows"
+    for path in _listed(inside, book) if inside.is_dir() else ():
+        if path.suffix == ".yaml":
+            _read_workflow(path, book)
+        elif not path.name.startswith("."):
+            cure = f"call a workflow's file {path.stem}.yaml"
+            book.report.error("E107", Place(str(path), 1, 1), f"'{path.name}' is no workflow", cure)
+
+
+def _read_workflow(path: Path, book: Book) -> None:
+    node = _conform(path, WORKFLOW, book)
+    name = node.get("workflow") if node is not None else None
+    if node is None or not isinstance(name, Scalar):
+        book.broken_workflows.add(path.stem)
+    elif name.text != path.stem:
+        cure = f"call the file {name.text}.yaml, or the workflow {path.stem}"
+        message = f"the workflow '{name.text}' stands in the file '{path.name}'"
+        book.report.error("E108", name.place, message, cure)
+        book.broken_workflows |= {path.stem, name.text}
+    elif _is_new(name, "workflow", book.workflows, book):
+        book.workflows[name.text] = node
 
 
 def _read_entities(folder: Path, book: Book) -> None:
@@ -211,13 +253,20 @@ def _read_fields(book: Book) -> None:
     """Fields of all entities by themselves; then child entities; then what of them speaks of others."""
     for draft in list(book.drafts.values()):
         _make_fields(draft, mapping(draft.node.get("fields"), draft.place), book)
+        _add_state(draft, book)
     for draft in list(book.drafts.values()):
-        for child in list(_children(draft, book)):
-            book.drafts[child.name] = child
+        _read_children(draft, book)
     for draft in book.drafts.values():
         for name, field in list(draft.fields.items()):
             if name != draft.parent:
                 draft.fields[name] = field_reader.finish(field, draft, book)
+
+
+def _add_state(draft: Draft, book: Book) -> None:
+    field = state_field(draft, book)
+    if field is not None:
+        draft.fields[field.name] = field
+        draft.nodes[field.name] = Mapping((), field.place)
 
 
 def _make_fields(draft: Draft, node: Mapping, book: Book) -> None:
@@ -239,6 +288,25 @@ def _columns_clash(draft: Draft, book: Book) -> None:
             book.report.error(
                 "E209", place, f"'{column}' is the column of the relation '{name}'", "choose another name"
             )
+
+
+def _read_children(draft: Draft, book: Book, level: int = 1) -> None:
+    """The rows below a row are entities of their own; so are the rows below these."""
+    if level > DEEPEST:
+        _too_deep(draft, book)
+        return
+    for child in list(_children(draft, book)):
+        book.drafts[child.name] = child
+        _read_children(child, book, level + 1)
+
+
+def _too_deep(draft: Draft, book: Book) -> None:
+    for inside in [field for field in draft.fields.values() if isinstance(field, ChildrenField)]:
+        message = f"rows below a row go {DEEPEST} levels deep, and '{inside.name}' is one more"
+        cure = "make an entity of its own of it, with a relation to the row above"
+        book.report.error("E204", inside.place, message, cure)
+        del draft.fields[inside.name]
+        draft.broken.add(inside.name)
 
 
 def _children(draft: Draft, book: Book) -> Iterator[Draft]:
@@ -263,16 +331,6 @@ def _child(draft: Draft, field: ChildrenField, book: Book) -> Draft:
     )
     child.fields[draft.name] = _parent_field(draft)
     _make_fields(child, mapping(node.get("fields"), field.place), book)
-    for inside in list(child.fields.values()):
-        if isinstance(inside, ChildrenField):
-            book.report.error(
-                "E204",
-                inside.place,
-                "rows below rows below a row",
-                "one level of children is all that the language has for now",
-            )
-            del child.fields[inside.name]
-            child.broken.add(inside.name)
     return child
 
 

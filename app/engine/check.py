@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from app.domain.conditions import ALWAYS
 from app.engine.book import Book, Draft
 from app.engine.fieldtypes.relation import RelationField
+from app.engine.modelcheck import check_workflow
 from app.engine.parse import grants
 from app.engine.problems import Report, suggest
+from app.engine.queries import check_source
 from app.engine.reading import mapping, pairs, scalars
 from app.engine.source import Mapping, Node, Scalar
 from app.engine.spec import ACTIONS, Entity, Reach, Role
@@ -21,15 +23,20 @@ def check_entity(draft: Draft, entity: Entity, book: Book) -> None:
     """All findings about one entity."""
     for role, block in grants(draft):
         _grant(role, block, draft, entity, book)
+    check_workflow(entity, book)
     _menu(draft, entity, book)
     _import_used(draft, entity, book)
     _natural_key(draft, entity, book)
     _import_key(draft, entity, book)
     _stored(draft, entity, book)
+    _renamed(draft, entity, book)
+    check_source(draft, entity, book)
 
 
 def check_book(entities: dict[str, Entity], book: Book) -> None:
     """Findings about all entities together."""
+    for entity in entities.values():
+        _comes_back_alone(entity, entities, book)
     for name in entities:
         circle = _circle(name, entities)
         if circle:
@@ -66,8 +73,13 @@ def _action(action: Scalar, role: Role | None, entity: Entity, book: Book) -> No
         if name == word and spec is None:
             cure = f"add '{word}: {{{example}}}' to the entity, or leave it out here"
             report.error("E403", action.place, f"'{entity.name}' has no {word}", cure)
+    if name == "restore" and not entity.soft_delete:
+        report.error("E403", action.place, f"'{entity.name}' has no trash", "add 'soft_delete: true' to the entity")
     if role is not None and name in WRITING:
         _writing(action, role, entity, report)
+    if role is not None and name == "restore" and role.reach not in (Reach.ALL, Reach.INSTANSI):
+        message = f"'{role.name}' reaches less than the instansi, and a row in the trash stands in no unit"
+        report.error("E408", action.place, message, "give it to a role that reaches the instansi")
 
 
 def _writing(action: Scalar, role: Role, entity: Entity, report: Report) -> None:
@@ -114,6 +126,17 @@ def _menu(draft: Draft, entity: Entity, book: Book) -> None:
             )
 
 
+def _comes_back_alone(entity: Entity, entities: dict[str, Entity], book: Book) -> None:
+    """What can come back must not have taken other rows along: only its own rows below come back with it."""
+    for field in entity.stored:
+        if not isinstance(field, RelationField) or field.name == entity.parent or field.on_delete == "restrict":
+            continue
+        target = entities.get(field.to)
+        if target is not None and target.soft_delete:
+            message = f"'{field.to}' has a trash, from which it could not bring back what happened here"
+            book.report.error("E209", field.place, message, "write on_delete: restrict")
+
+
 def _may_see(role: str, entity: Entity) -> bool:
     actions = {action for permission in entity.permissions if permission.role == role for action in permission.actions}
     return {"list", "read"} <= actions
@@ -130,6 +153,11 @@ def _import_used(draft: Draft, entity: Entity, book: Book) -> None:
                 f"no role of '{entity.name}' may {word}",
                 f"add '{word}' to somebody's actions, or leave the key out",
             )
+    key = draft.node.key("soft_delete")
+    if entity.soft_delete and key is not None and "restore" not in granted:
+        book.report.warn(
+            "W403", key.place, "no role may restore what is deleted", "add 'restore' to somebody's actions"
+        )
     for name in entity.actions:
         if name not in granted:
             place = next(key.place for key, _ in pairs(draft.node.get("actions")) if key.text == name)
@@ -149,7 +177,14 @@ def _natural_key(draft: Draft, entity: Entity, book: Book) -> None:
 
 
 def _import_key(draft: Draft, entity: Entity, book: Book) -> None:
-    if entity.imports is None or not entity.imports.key:
+    if entity.imports is None:
+        return
+    for field in entity.stored:
+        if field.kind == "file" and field.required and "add" in entity.imports.modes:
+            cure = "leave out required, or write modes: [update] in the import"
+            message = f"'{field.name}' must be filled, and files do not come from imports: no row could be added"
+            book.report.error("E211", field.place, message, cure)
+    if not entity.imports.key:
         return
     given = set(entity.imports.key)
     if not any(set(unique.fields) <= given and unique.where == ALWAYS for unique in entity.unique):
@@ -177,6 +212,24 @@ def _stored(draft: Draft, entity: Entity, book: Book) -> None:
                 f"'{field.name}' must be filled, and nobody may enter it",
                 "leave out readonly or required, or give it a default",
             )
+
+
+def _renamed(draft: Draft, entity: Entity, book: Book) -> None:
+    """A former name that something else has now, or that two claim, leads nowhere."""
+    claimed: dict[str, str] = {}
+    for field in entity.fields.values():
+        for former in field.renamed_from:
+            place = draft.nodes[field.name].place_of("renamed_from")
+            if former in entity.fields or former in claimed:
+                other = former if former in entity.fields else claimed[former]
+                message = f"'{field.name}' cannot have been '{former}': '{other}' is"
+                book.report.error("E205", place, message, "name what this field was called before")
+            claimed[former] = field.name
+    for former in entity.renamed_from:
+        if former in book.drafts:
+            place = draft.node.place_of("renamed_from")
+            message = f"'{entity.name}' cannot have been '{former}': there is an entity of that name"
+            book.report.error("E205", place, message, "name what this entity was called before")
 
 
 def _circle(start: str, entities: dict[str, Entity]) -> tuple[str, ...]:

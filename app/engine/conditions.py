@@ -150,6 +150,8 @@ class _Reader:
             wrong = "is for relations to an entity with a tree"
         elif op in ("eq", "in") and kind == "multi_choice":
             wrong = "is not for several choices: use contains"
+        elif kind == "file":
+            wrong = "is not for files: use is_null"
         if wrong:
             self.report.error("E303", at.place, f"{op} {wrong}, and this is a {kind} field", "choose another operator")
         return not wrong
@@ -225,7 +227,7 @@ def incoming(of: Scalar, draft: Draft, book: Book) -> tuple[Draft, str] | None:
         return None
     other = book.entity(entity, of.place)
     found = book.own(other, relation, of.place) if other else None
-    if other is None or found is None:
+    if other is None or found is None or book.astray(found):
         return None
     if not isinstance(found, RelationField) or found.to != draft.name:
         relations = [

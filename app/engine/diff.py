@@ -7,16 +7,19 @@ what people entered and is never done without being named.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from app.engine.shape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, Shape, TableShape
+from app.engine.meeting import meeting_sql
+from app.engine.rename import Renames, find, relabelled, renamed
 from app.engine.sqltext import name as quoted
+from app.engine.tableshape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, OverlapShape, Shape, TableShape
 
 Code = Literal["M-SAFE", "M-BACKFILL", "M-LOSS"]
-Part = TypeVar("Part", ColumnShape, CheckShape, IndexShape, ForeignKeyShape)
+Part = TypeVar("Part", ColumnShape, CheckShape, IndexShape, ForeignKeyShape, OverlapShape)
 
 KEEPS_ALL = frozenset({("integer", "numeric"), ("integer", "text"), ("date", "text"), ("set", "text")})
 """Pairs of column kinds where every value of the first can be kept as one of the second."""
@@ -26,7 +29,11 @@ _QUOTED = re.compile(r'"(\w+)"')
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference between two shapes. `probe` counts the rows it touches; None: none."""
+    """One difference between two shapes. `probe` counts the rows it touches; None: none.
+
+    `source` is the table as the database calls it before. `carry` are the columns between which values are carried one
+    by one: the rows that cannot be carried are what a change of type loses.
+    """
 
     code: Code
     verb: str
@@ -34,6 +41,8 @@ class Change:
     name: str = ""
     probe: str | None = None
     strict: bool = False
+    source: str = ""
+    carry: tuple[ColumnShape, ColumnShape] | None = None
 
     @property
     def id(self) -> str:
@@ -47,8 +56,29 @@ class Change:
 
 
 def diff(old: Shape, new: Shape) -> tuple[Change, ...]:
-    """The changes from `old` to `new`, by table; empty when they are the same."""
-    return tuple(change for name in sorted({*old.tables, *new.tables}) for change in _table(old, new, name))
+    """The changes from `old` to `new`, by table; empty when they are the same. What is renamed comes first."""
+    renames = find(old, new)
+    there = renamed(old, renames)
+    changes = [change for name in sorted({*there.tables, *new.tables}) for change in _table(there, new, name)]
+    return (*_renames(renames), *(_in_old_words(change, renames) for change in changes))
+
+
+def _renames(renames: Renames) -> Iterator[Change]:
+    for name, former in sorted(renames.tables.items()):
+        yield Change("M-SAFE", "rename table", name, source=former)
+    for table, pairs in sorted(renames.columns.items()):
+        for name in sorted(pairs):
+            yield Change("M-SAFE", "rename column", table, name, source=renames.former(table))
+
+
+def _in_old_words(change: Change, renames: Renames) -> Change:
+    """The change with a probe that the database understands as it is now."""
+    probe = change.probe and renames.in_old_words(change.probe, change.table)
+    carry = change.carry
+    if carry is not None:
+        former = renames.columns.get(change.table, {}).get(carry[0].name, carry[0].name)
+        carry = (dataclasses.replace(carry[0], name=former), carry[1])
+    return dataclasses.replace(change, probe=probe, source=renames.former(change.table), carry=carry)
 
 
 def _table(old: Shape, new: Shape, name: str) -> Iterator[Change]:
@@ -59,7 +89,7 @@ def _table(old: Shape, new: Shape, name: str) -> Iterator[Change]:
         yield Change("M-LOSS", "drop table", name, probe=f"SELECT count(*) FROM {quoted(name)}")
     else:
         yield from _columns(before, after)
-        yield from _constraints(before, after)
+        yield from _constraints(relabelled(before, after)[0], after)
         if before.search != after.search:
             yield Change("M-SAFE", "change search", name)
 
@@ -84,7 +114,7 @@ def _added(table: str, column: ColumnShape) -> Change:
 def _changed(table: str, old: ColumnShape, new: ColumnShape) -> Iterator[Change]:
     filled = _count(table, f"{quoted(new.name)} IS NOT NULL")
     if loses(old, new):
-        yield Change("M-LOSS", "replace column", table, new.name, filled)
+        yield Change("M-LOSS", "retype column", table, new.name, filled, carry=(old, new))
     elif _type(old) != _type(new):
         yield Change("M-BACKFILL", "change column", table, new.name, filled)
     if old.nullable and not new.nullable:
@@ -116,6 +146,7 @@ def _constraints(before: TableShape, after: TableShape) -> Iterator[Change]:
         ("key", before.uniques, after.uniques),
         ("index", before.indexes, after.indexes),
         ("reference", before.foreign_keys, after.foreign_keys),
+        ("rule", before.overlaps, after.overlaps),
     )
     for word, olds, news in pairs:
         old, new = _named(olds), _named(news)  # type: ignore[type-var]
@@ -142,6 +173,8 @@ def _violations(table: str, part: object) -> tuple[str | None, set[str]]:
         return _duplicates(table, part), {*part.columns, *_QUOTED.findall(" ".join(part.columns))}
     if isinstance(part, ForeignKeyShape):
         return _orphans(table, part), set(part.columns)
+    if isinstance(part, OverlapShape):
+        return meeting_sql(table, part), {*part.per, part.start, part.end, *_QUOTED.findall(part.where or "")}
     return None, set()
 
 

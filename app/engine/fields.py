@@ -13,28 +13,47 @@ from typing import Any
 
 from app.domain.conditions import Me, MeName, Today
 from app.engine.book import Book, Draft, Target, to_path
+from app.engine.conditional import finish_conditional
 from app.engine.conditions import condition, incoming
 from app.engine.fieldtypes import FIELD_TYPES
 from app.engine.fieldtypes.base import Field, Text
 from app.engine.fieldtypes.choice import RAW
 from app.engine.fieldtypes.computed import ComputedField
+from app.engine.fieldtypes.file import MOST_MB
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.language import Shape
 from app.engine.names import PROVIDERS, RESERVED
 from app.engine.operands import ME_ENTITY, Allowed
 from app.engine.problems import suggest
-from app.engine.reading import boolean, field_keys, integer, label, number, pairs, scalars, sourced, text
+from app.engine.reading import boolean, field_keys, integer, label, names, number, pairs, scalars, sourced, text
 from app.engine.source import Mapping, Node, Scalar
 from app.engine.templates import template
 from app.engine.values import constant
 
 LATER = frozenset(
-    {"type", "label", "default", "where", "option", "choices", "count", "sum", "avg", "days", "when", "by", "fields"}
+    {
+        *(
+            "type",
+            "label",
+            "default",
+            "where",
+            "option",
+            "choices",
+            "count",
+            "sum",
+            "avg",
+            "days",
+            "when",
+            "by",
+            "fields",
+        ),
+        *("visible_when", "required_when", "readonly_when", "renamed_from"),
+    }
 )
 """Keys whose meaning needs other fields or entities, or more than their own shape."""
 
 OPERATIONS = ("count", "sum", "avg", "days", "when", "by")
-BOUNDS = {"max_length": (1, 20_000), "digits": (1, 30), "places": (0, 10)}
+BOUNDS = {"max_length": (1, 20_000), "digits": (1, 30), "places": (0, 10), "max_mb": (1, MOST_MB)}
 MOST_NAME = 60
 """Characters of a table's name that leave room for those of its constraints."""
 
@@ -65,6 +84,7 @@ def make(name: Scalar, node: Mapping, draft: Draft, book: Book) -> Field | None:
         value = node.get(key.name)
         if value is not None and key.name not in LATER and not (kind == "children" and key.name in CHILD_ONLY):
             given[key.name] = convert(value, key.shape)
+    given["renamed_from"] = names(node.get("renamed_from"))
     if node.get("basis") is not None:
         given["help"] = sourced(label(node.get("help")), text(node.get("basis")))
     special = _special(kind, name, node, draft, book)
@@ -199,7 +219,7 @@ def finish(field: Field, draft: Draft, book: Book) -> Field:
     default = node.get("default")
     if default is not None:
         field = dataclasses.replace(field, default=_default(field, default, book))
-    return field
+    return finish_conditional(field, node, draft, book)
 
 
 def _finish_relation(field: RelationField, node: Mapping, book: Book) -> RelationField:

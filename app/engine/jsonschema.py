@@ -9,6 +9,7 @@ from app.engine.language import Key, Shape
 from app.engine.operands import ME_NAMES, OPERATORS
 from app.engine.reading import MAX_TEXT, NAME_PATTERN, PATTERNS, field_keys
 from app.engine.vocabulary import ENTITY
+from app.engine.vocabulary_workflow import WORKFLOW
 
 Schema = dict[str, object]
 SCALAR = ["string", "number", "boolean"]
@@ -26,6 +27,16 @@ def entity_schema() -> Schema:
             **{f"field_{name}": _field(name) for name in FIELD_TYPES},
             **_conditions(),
         },
+    }
+
+
+def workflow_schema() -> Schema:
+    """The JSON Schema (2020-12) of a file in workflows/."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "e-Kinerja workflow",
+        **of_shape(WORKFLOW),
+        "$defs": dict(_conditions()),
     }
 
 

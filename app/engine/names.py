@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
+
+from app.engine.tableshape import ColumnKind
 
 VERBS: Mapping[str, str] = MappingProxyType(
     {
@@ -13,11 +16,44 @@ VERBS: Mapping[str, str] = MappingProxyType(
 )
 """Steps of row actions (`verb`), registered in `app.workflows.registry`."""
 
+ONE_BY_ONE = frozenset({"akun.kode_reset"})
+"""Verbs that hand something out, which is shown once: never done to many rows at once."""
+
+GUARDS: Mapping[str, str] = MappingProxyType(
+    {
+        "baris_terisi": "every list of rows below has at least one row, and so on below these",
+    }
+)
+"""Checks before a step of a workflow (`guards`), registered in `app.workflows.guards`."""
+
+GUARD_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "baris_terisi": "setiap daftar baris di bawahnya sudah terisi",
+    }
+)
+"""The same checks as Indonesian clauses, for the people who meet them."""
+
 PREDICATES: Mapping[str, str] = MappingProxyType({})
 """Named predicates (`is`) and the entity each speaks of, registered in `app.models.predicates`."""
 
 PROVIDERS: Mapping[str, str] = MappingProxyType({})
 """Named providers of computed values (`by`), with what each gives, registered in `app.models.computed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that rows may come from: what its rows are, and the kind of each column that a field may show.
+
+    Kinds are those of `app.engine.tableshape`; what every row has (`id`, `version` …) goes without saying. Rows that
+    belong to an instansi name `instansi_id` here.
+    """
+
+    description: str
+    columns: Mapping[str, ColumnKind]
+
+
+QUERIES: Mapping[str, Query] = MappingProxyType({})
+"""Queries that the rows of an entity may come from (`source`), registered in `app.models.sources`."""
 
 RESERVED = frozenset(
     {

@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Literal, cast
 
 from app.domain.conditions import Path
+from app.engine.actions import bulk
 from app.engine.book import Book, Draft, inner
 from app.engine.conditions import condition, incoming
-from app.engine.fieldtypes.base import Text
+from app.engine.fieldtypes.base import Field, Text
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.fieldtypes.computed import ComputedField
 from app.engine.reading import integer, items, label, mapping, pairs, scalars, text
@@ -20,7 +21,10 @@ from app.engine.templates import template
 
 USUAL_COLUMNS = 6
 SEARCHABLE = frozenset({"text", "long_text", "nip", "email", "phone", "link"})
+NO_CELL = frozenset({"lookup", "checkboxes", "children", "textarea", "file"})
 FILTERABLE_COMPUTED = ("when", "count")
+SUMMED = ("integer", "decimal")
+SUMMED_COMPUTED = ("count", "sum", "days")
 
 
 def list_spec(draft: Draft, book: Book) -> ListSpec:
@@ -40,7 +44,23 @@ def list_spec(draft: Draft, book: Book) -> ListSpec:
         number=text(node.get("number"), "No."),
         page_size=size,
         count=cast(Literal["exact", "capped", "none"], text(node.get("count"), "exact")),
+        totals=tuple(_totals(node.get("totals"), columns, draft, book)),
+        bulk=bulk(draft, book),
+        inline_edit=tuple(_grid(node.get("inline_edit"), draft, book)),
     )
+
+
+def _grid(node: Node | None, draft: Draft, book: Book) -> Iterator[str]:
+    """The fields of the grid: each is one text in one cell."""
+    for item in scalars(node):
+        field = book.own(draft, item.text, item.place)
+        if field is None:
+            continue
+        if field.storage is None or field.readonly or field.widget.kind in NO_CELL or field.mask:
+            cure = "name fields that people enter as one text or choice"
+            book.report.error("E216", item.place, f"'{item.text}' cannot be filled in as a cell", cure)
+        else:
+            yield item.text
 
 
 def _usual_columns(draft: Draft) -> Iterator[Column]:
@@ -154,6 +174,33 @@ def _search(node: Node | None, draft: Draft, book: Book) -> Iterator[Path]:
                 "E214", item.place, f"the search box looks into texts, and '{item.text}' is a {kind} field", hint
             )
         yield path
+
+
+def _totals(node: Node | None, columns: tuple[Column, ...], draft: Draft, book: Book) -> Iterator[str]:
+    seen: set[str] = set()
+    for item in scalars(node):
+        field = book.own(draft, item.text, item.place)
+        if field is None:
+            continue
+        if item.text in seen:
+            book.report.error("E106", item.place, f"'{item.text}' stands here twice", "keep one")
+        elif field.mask:
+            message = f"'{item.text}' is masked; a sum would tell what the mask hides"
+            book.report.error("E222", item.place, message, "leave it out")
+        elif not _is_summed(field):
+            kind = f"computed by {field.op}" if isinstance(field, ComputedField) else f"a {field.kind} field"
+            cure = "name integers, decimals, or what is computed by count, sum or days"
+            book.report.error("E222", item.place, f"'{item.text}' is {kind} and has no sum", cure)
+        elif all(column.path != (item.text,) for column in columns):
+            message = f"'{item.text}' is no column of the list, under which its sum would stand"
+            book.report.error("E222", item.place, message, "add it to columns, or leave it out")
+        else:
+            yield item.text
+        seen.add(item.text)
+
+
+def _is_summed(field: Field) -> bool:
+    return field.op in SUMMED_COMPUTED if isinstance(field, ComputedField) else field.kind in SUMMED
 
 
 def _presets(node: Node | None, draft: Draft, book: Book) -> Iterator[Preset]:

@@ -15,7 +15,7 @@ def rules(catalog: Catalog, actor: Actor, entity_name: str, action: str) -> tupl
     entity = catalog.entities.get(entity_name)
     if entity is None:
         return ()
-    declared = catalog.entities[entity.parent] if entity.parent else entity
+    declared = catalog.top(entity)
     return tuple(
         (grant, permission)
         for grant in actor.grants
@@ -27,6 +27,15 @@ def rules(catalog: Catalog, actor: Actor, entity_name: str, action: str) -> tupl
 def may(catalog: Catalog, actor: Actor, entity_name: str, action: str) -> bool:
     """Whether the actor may do this to some row of the entity."""
     return bool(rules(catalog, actor, entity_name, action))
+
+
+def may_share_views(catalog: Catalog, actor: Actor) -> bool:
+    """Whether one of the actor's roles, held in their own instansi, may share saved views there."""
+    return any(
+        grant.role in catalog.roles and catalog.roles[grant.role].share_views
+        for grant in actor.grants
+        if grant.instansi_id == actor.instansi_id
+    )
 
 
 def readable(entity: Entity, permission: Permission) -> frozenset[str]:

@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+from app.engine.prose_changes import CHANGES
+from app.engine.prose_workflows import WORKFLOWS
+
 HEAD = """<!-- Written by `ekinerja schema docs` from the declarations in app/engine; do not edit by hand. -->
 
 # The schema language
@@ -13,7 +16,8 @@ do what. You need no Python. This page is all there is to know.
 
 """
 
-BODY = """## Your first menu in 20 lines
+BODY = (
+    """## Your first menu in 20 lines
 
 Suppose your office wants to keep a list of its equipment. Write this into `schema/entities/inventaris.yaml` (the file is
 called as the entity):
@@ -138,7 +142,8 @@ permissions:
 | `roles.yaml` | the roles |
 | `menu.yaml` | the groups of the navigation |
 | `types.yaml` | lists of choices that several fields share |
-| `entity.schema.json` | the same rules for editors: put `# yaml-language-server: $schema=../entity.schema.json` on the first line of a file and the editor completes and checks |
+| `workflows/<name>.yaml` | states and steps of entities that go from hand to hand, see Workflows |
+| `entity.schema.json`, `workflow.schema.json` | the same rules for editors: put `# yaml-language-server: $schema=../entity.schema.json` on the first line of a file and the editor completes and checks |
 
 Your own entities may stand in a folder of their own beside the packaged one, so that updates never touch them:
 `kantor/entities/inventaris.yaml`, and then `EKINERJA_SCHEMA=schema:kantor` in the environment of every command. Later
@@ -179,6 +184,11 @@ A **template** is a text with fields in braces: `"{nama} - {unor.nama}"`. An emp
 around it and the sign between it and its neighbour go with it.
 
 A **path** is a field, or a field of the row that a relation points at: `unor.nama`, `pegawai.unor.nama`.
+
+A **rule** says in your own words what is wrong when it is broken. `check` is a condition that every row fulfils. `no_overlap`
+keeps rows apart: with `{from: mulai, to: selesai, per: [pegawai]}` no two rows of one pegawai have a day in common. Both days
+belong to a row, an empty one is open, and a row whose `per` is empty is not compared. A day is taken whoever may see the row
+that takes it; of two who save at once the second is told.
 
 A **label** may be given in two languages: `label: {id: Nama, en: Name}`.
 
@@ -258,27 +268,29 @@ takes nothing of that away.
 ```yaml
 entity: usulan
 label: Usulan
-title: "{pegawai.nama}: {status}"
+title: "{pegawai.nama}: {perihal}"
 scope: {unor: pegawai.unor}
 owner: pegawai
+workflow: usulan                       # see Workflows
 menu: {group: administrator, order: 96}
 fields:
   pegawai: {type: relation, to: pegawai, label: Pegawai, required: true, default: {me: pegawai}}
+  perihal: {type: text, label: Perihal, required: true, max_length: 150}
   isi: {type: long_text, label: Isi, required: true}
   catatan: {type: long_text, label: Catatan Admin}
-  status: {type: choice, label: Status, choices: {draft: Draft, diajukan: Diajukan}, default: draft, required: true}
 permissions:
-  admin_instansi: {actions: [list, read, update], fields: {read: [pegawai, isi, catatan, status], write: [catatan]}}
-  pegawai:
-    - {actions: [list, read]}
-    - {actions: [create, update, delete], where: {status: draft}, fields: {write: [pegawai, isi, status]}}
+  admin_unit: {actions: [list, read, update], fields: {read: [pegawai, perihal, isi, catatan, status], write: [catatan]}}
+  pegawai: {actions: [list, read, create, update, delete], fields: {write: [pegawai, perihal, isi]}}
 ```
 
 `list` is the list and the look-up of relations, `read` the details page, `create`, `update` and `delete` the forms, `import`
 and `export` the files. Export is apart from read: whoever may look may not take everything along. Without `fields`, a role sees
 every field that is not masked and enters every field that is neither readonly nor computed.
 
-## Verbs
+"""
+    + WORKFLOWS
+    + CHANGES
+    + """## Verbs
 
 Steps that an action may take (`verb:`):
 
@@ -289,6 +301,15 @@ Steps that an action may take (`verb:`):
 Values that a computed field may take `by` name:
 
 <<providers>>
+
+## Queries
+
+What the rows of an entity may come from (`source:`) in place of a table of its own. It has list, search, filters, details,
+export, scope and permissions as any other; nothing is entered there, and nothing points at its rows. Each stored field shows
+the query's column of its name (`unor_id` for a relation `unor`). The query does not know the day or who asks: say
+`where: {selesai: {gte: {today: 0}}}` in the permissions.
+
+<<queries>>
 
 ## roles.yaml
 
@@ -314,3 +335,4 @@ Every `basis` of the packaged schema. People see it under the heading, under the
 |---|---|
 <<codes>>
 """
+)

@@ -57,10 +57,14 @@ FIELD_TYPE_NOTES: Mapping[str, Note] = MappingProxyType(
             "unor: {type: relation, to: unor, label: Unor, required: true}",
         ),
         "children": Note(
-            "Rows of their own below a row, entered in the same form and deleted with it. They are an entity called `<entity>_<field>`, and whoever may read or update the row above may do so with them. `natural_key` and `unique` count within one row above. One level only.",
+            "Rows of their own below a row, entered in the same form and deleted with it. They are an entity called `<entity>_<field>`, and whoever may read or update the row above may do so with them. `natural_key` and `unique` count within one row above. Rows may stand below rows, three levels deep: `fields` may hold children again. An import of the entity takes them from sheets of their own, called like the list, whose first columns say which row is meant; rows in between need a `natural_key` for that, and a tree has none. What a file leaves out stays. An export to xlsx has the same sheets, where the key is among its fields.",
             "peserta: {type: children, label: Peserta, fields: {nama: {type: text, label: Nama, required: true}}}",
         ),
         "link": Note("An address on the web, http or https.", "tautan: {type: link, label: Tautan}"),
+        "file": Note(
+            "A file that people hand in: `pdf`, `jpg`, `png`, `docx`, `xlsx`, `pptx`, `odt`, `ods` or `odp`, told by its own content, whatever it is called. Lists and details show its name and size with a link, exports its name; imports leave it out. Whoever may read the field of a row may fetch the file, nobody else. Conditions ask `is_null` of it; the `fields` of an action cannot ask for it.",
+            "surat: {type: file, label: Surat Tugas, max_mb: 10, accept: [pdf, jpg, png]}",
+        ),
         "email": Note("An e-mail address.", "email: {type: email, label: Email}"),
         "phone": Note("A telephone number.", "telepon: {type: phone, label: Nomor HP}"),
         "nip": Note(

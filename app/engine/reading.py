@@ -13,7 +13,7 @@ from app.engine.fieldtypes.base import Place, Text
 from app.engine.language import Key, Shape
 from app.engine.problems import Report, did_you_mean, suggest
 from app.engine.source import Mapping, Node, Scalar, Sequence
-from app.engine.vocabulary import CHILDREN, COMMON, STORED
+from app.engine.vocabulary import CHILDREN, COMMON, FILE, STORED
 
 NAME_PATTERN = r"[a-z][a-z0-9_]{0,39}"
 PATH_PATTERN = rf"{NAME_PATTERN}(\.{NAME_PATTERN}){{0,4}}"
@@ -34,13 +34,6 @@ CURES: Map[str, str] = {
     "boolean": "write true or false",
 }
 MAX_TEXT = 2000
-NOT_YET = frozenset(
-    {
-        *("workflow", "singleton", "source", "soft_delete", "renamed_from", "no_overlap"),
-        *("bulk", "inline_edit", "totals", "visible_when", "required_when", "readonly_when"),
-    }
-)
-"""Words that the language keeps for later: told apart from misspelt ones."""
 
 
 def field_keys(kind: str) -> tuple[Key, ...]:
@@ -48,7 +41,7 @@ def field_keys(kind: str) -> tuple[Key, ...]:
     own = FIELD_TYPES[kind].keys
     if kind == "children":
         return CHILDREN
-    base = COMMON if kind == "computed" else STORED
+    base = {"computed": COMMON, "file": FILE}.get(kind, STORED)
     names = {key.name for key in own}
     return (*(key for key in base if key.name not in names), *own)
 
@@ -106,13 +99,7 @@ class Reader:
     def _pairs(self, node: Mapping, known: Map[str, Key], doc: str) -> Iterator[tuple[Scalar, Node]]:
         for key, value in node.pairs:
             if key.text not in known:
-                later = key.text in NOT_YET
-                cure = (
-                    "it is kept for a later version of the language: leave it out"
-                    if later
-                    else suggest(key.text, known)
-                )
-                self.report.error("E110", key.place, f"{doc}: unknown key '{key.text}'", cure)
+                self.report.error("E110", key.place, f"{doc}: unknown key '{key.text}'", suggest(key.text, known))
                 continue
             kept = self.conform(value, known[key.text].shape, known[key.text].example)
             if kept is not None:
@@ -288,6 +275,11 @@ def items(node: Node | None) -> tuple[Node, ...]:
 def scalars(node: Node | None) -> tuple[Scalar, ...]:
     """The single values of a list."""
     return tuple(item for item in items(node) if isinstance(item, Scalar))
+
+
+def names(node: Node | None) -> tuple[str, ...]:
+    """One name, or the names of a list."""
+    return (node.text,) if isinstance(node, Scalar) else tuple(item.text for item in scalars(node))
 
 
 def pairs(node: Node | None) -> tuple[tuple[Scalar, Node], ...]:

@@ -8,18 +8,21 @@ from pathlib import Path
 
 from app.engine.codes import CODES
 from app.engine.fieldtypes import FIELD_TYPES
-from app.engine.jsonschema import entity_schema
+from app.engine.jsonschema import Schema, entity_schema, workflow_schema
 from app.engine.language import Key, Shape
-from app.engine.names import PREDICATES, PROVIDERS, RESERVED, VERBS
+from app.engine.names import GUARDS, PREDICATES, PROVIDERS, QUERIES, RESERVED, VERBS, Query
 from app.engine.operands import ME_NAMES
 from app.engine.prose import BODY, HEAD
 from app.engine.prose_types import FIELD_TYPE_NOTES
 from app.engine.reading import field_keys
 from app.engine.spec import Catalog, Entity
-from app.engine.vocabulary import ENTITY, MENU, ROLES, STORED, TYPES
+from app.engine.vocabulary import ENTITY, STORED
+from app.engine.vocabulary_office import MENU, ROLES, TYPES
+from app.engine.vocabulary_workflow import WORKFLOW
 
 README = "README.md"
 JSON_SCHEMA = "entity.schema.json"
+WORKFLOW_SCHEMA = "workflow.schema.json"
 
 
 def write(folder: Path, catalog: Catalog) -> tuple[Path, ...]:
@@ -34,8 +37,13 @@ def documents(catalog: Catalog) -> Mapping[str, str]:
     """The generated files of a schema folder, by name."""
     return {
         README: readme(catalog),
-        JSON_SCHEMA: json.dumps(entity_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+        JSON_SCHEMA: _json(entity_schema()),
+        WORKFLOW_SCHEMA: _json(workflow_schema()),
     }
+
+
+def _json(schema: Schema) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def readme(catalog: Catalog) -> str:
@@ -44,6 +52,7 @@ def readme(catalog: Catalog) -> str:
         "entity_keys": "\n".join(_keys("", ENTITY.keys)),
         "field_keys": "\n".join(_keys("", STORED)),
         "field_types": "\n".join(_field_types()),
+        "workflow_keys": "\n".join(_keys("", WORKFLOW.keys)),
         "roles_keys": "\n".join(_keys("", ROLES.keys)),
         "menu_keys": "\n".join(_keys("", MENU.keys)),
         "types_keys": "\n".join(_keys("", TYPES.keys)),
@@ -53,8 +62,10 @@ def readme(catalog: Catalog) -> str:
         "sources": "\n".join(_sources(catalog)),
         "me": ", ".join(f"`{name}`" for name in ME_NAMES),
         "verbs": _named(VERBS),
+        "guards": _named(GUARDS),
         "predicates": _named(PREDICATES),
         "providers": _named(PROVIDERS),
+        "queries": _named({name: _query(query) for name, query in QUERIES.items()}),
         "reserved": ", ".join(f"`{word}`" for word in sorted(RESERVED)),
         "codes": "\n".join(f"| {code} | {meaning} |" for code, meaning in CODES.items()),
     }
@@ -66,6 +77,11 @@ def readme(catalog: Catalog) -> str:
 
 def _named(names: Mapping[str, str]) -> str:
     return "\n".join(f"- `{name}`: {doc}" for name, doc in names.items()) or "There are none yet."
+
+
+def _query(query: Query) -> str:
+    columns = ", ".join(f"`{name}` ({kind})" for name, kind in query.columns.items())
+    return f"{query.description} Columns: {columns}."
 
 
 def _keys(trail: str, keys: tuple[Key, ...]) -> Iterator[str]:
@@ -118,7 +134,7 @@ def _sources(catalog: Catalog) -> Iterator[str]:
         for field in entity.fields.values():
             if field.basis:
                 yield f"| `{entity.name}.{field.name}` | {field.label} | {_cell(field.basis)} |"
-        for rule in entity.rules:
+        for rule in entity.every_rule:
             if rule.basis:
                 yield f"| `{entity.name}` | {_cell(str(rule.message))} | {_cell(rule.basis)} |"
 

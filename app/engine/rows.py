@@ -24,6 +24,9 @@ def stored_names(node: Node | None, draft: Draft, book: Book) -> tuple[str, ...]
                 f"'{item.text}' is a {field.kind} field and is not stored",
                 "name stored fields only",
             )
+        elif field is not None and field.kind == "file":
+            cure = "name fields that people can tell apart"
+            book.report.error("E204", item.place, f"'{item.text}' is a file, and no two are the same", cure)
         elif item.text in found:
             book.report.error("E106", item.place, f"'{item.text}' stands here twice", "keep one")
         elif field is not None:

@@ -7,93 +7,29 @@ keeps the one its newest revision leads to in `shape.json`. All SQL in it is rea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterable
 
 from app.domain.conditions import ALWAYS, Condition, Path, Value
 from app.domain.conditions import Literal as LiteralValue
 from app.engine.fieldtypes.base import Field
+from app.engine.former import entity_names, field_names
 from app.engine.spec import CREATED, ID, INSTANSI, UPDATED, VERSION, Catalog, Entity
 from app.engine.sqltext import NotPortableError, condition_sql, literal, name
-
-ColumnKind = Literal["id", "text", "integer", "numeric", "boolean", "date", "timestamp", "set", "reference"]
-OnDelete = Literal["restrict", "cascade", "set_null"]
+from app.engine.tableshape import (
+    CheckShape,
+    ColumnShape,
+    ForeignKeyShape,
+    IndexShape,
+    OverlapShape,
+    Shape,
+    TableShape,
+)
 
 MAX_NAME = 60
 """PostgreSQL cuts names at 63 bytes; three are left for a suffix."""
 
-
-@dataclass(frozen=True, slots=True)
-class ColumnShape:
-    """One column. `fill` is the SQL literal that rows which exist already get when the column is added."""
-
-    name: str
-    kind: ColumnKind
-    nullable: bool = True
-    precision: int | None = None
-    scale: int | None = None
-    fill: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckShape:
-    """A CHECK; `sql` is never NULL."""
-
-    name: str
-    sql: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndexShape:
-    """An index; `columns` are names ('-nama' descending) or SQL expressions in brackets. `where` makes it partial."""
-
-    name: str
-    columns: tuple[str, ...]
-    unique: bool = False
-    where: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ForeignKeyShape:
-    """A foreign key; 'restrict' is checked at the end of the statement."""
-
-    name: str
-    columns: tuple[str, ...]
-    table: str
-    references: tuple[str, ...]
-    on_delete: OnDelete = "restrict"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableShape:
-    """One table. `uniques` are constraints, which foreign keys may point at; all other unique keys are unique indexes.
-
-    `search` names the columns that the trigram index covers.
-    """
-
-    name: str
-    folder: str
-    columns: tuple[ColumnShape, ...]
-    checks: tuple[CheckShape, ...] = ()
-    uniques: tuple[IndexShape, ...] = ()
-    indexes: tuple[IndexShape, ...] = ()
-    foreign_keys: tuple[ForeignKeyShape, ...] = ()
-    search: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The tables by name."""
-
-    tables: Mapping[str, TableShape] = field(default_factory=dict)
-
-    def __iter__(self) -> Iterator[TableShape]:
-        return iter(self.tables.values())
-
-    def of_folder(self, folder: str) -> Shape:
-        """Only the tables that `folder` declares."""
-        return Shape({table.name: table for table in self if table.folder == folder})
+ONE_FOR_ALL = f"({name(ID)} > 0)"
+"""What all rows of a table have alike: a unique key on it lets one in."""
 
 
 def column_name(item: Field) -> str:
@@ -114,14 +50,14 @@ def short_name(prefix: str, *parts: str) -> str:
 
 
 def shape(catalog: Catalog) -> Shape:
-    """The tables that the Catalog asks for, in the order of their names."""
-    entities = sorted(catalog, key=lambda entity: entity.name)
+    """The tables that the Catalog asks for, in the order of their names. Rows that come from a query have none."""
+    entities = sorted((entity for entity in catalog if entity.source is None), key=lambda entity: entity.name)
     return Shape({entity.name: _Table(catalog, entity).shape() for entity in entities})
 
 
-def tenant_table(catalog: Catalog) -> str | None:
-    """The entity that is itself the tenant, or None in a catalog without one."""
-    return next((entity.name for entity in catalog if entity.scope.kind == "tenant"), None)
+def columns(catalog: Catalog, entity: Entity) -> tuple[ColumnShape, ...]:
+    """The columns that the rows of an entity have, be they a table's or a query's."""
+    return _Table(catalog, entity).columns()
 
 
 class _Table:
@@ -143,7 +79,9 @@ class _Table:
             uniques=uniques,
             indexes=(*keys, *self.plain_indexes((*uniques, *keys))),
             foreign_keys=self.foreign_keys(),
+            overlaps=self.overlaps(),
             search=self.search(),
+            was=entity_names(self.catalog, self.entity),
         )
 
     def columns(self) -> tuple[ColumnShape, ...]:
@@ -153,7 +91,7 @@ class _Table:
             ColumnShape(CREATED, "timestamp", nullable=False),
             ColumnShape(UPDATED, "timestamp", nullable=False),
         )
-        own = (_column(item) for item in self.fields.values())
+        own = (_column(item, field_names(self.catalog, self.entity, item)) for item in self.fields.values())
         return (ColumnShape(ID, "id", nullable=False), *tenant, *own, *tail)
 
     def checks(self) -> tuple[CheckShape, ...]:
@@ -172,7 +110,7 @@ class _Table:
         for place, condition in enumerate(item.checks(), start=1):
             found += self.check((item.name,) if place == 1 else (item.name, str(place)), condition)
         storage = item.storage
-        if storage is not None and storage.kind in ("text", "set") and storage.length is not None:
+        if storage is not None and storage.kind in ("text", "set", "file") and storage.length is not None:
             text = f"coalesce(length({name(item.name)}) <= {storage.length}, true)"
             found.append(CheckShape(self.named("ck", item.name, "length"), text))
         return found
@@ -214,7 +152,8 @@ class _Table:
             where = None if unique.where == ALWAYS else condition_sql(unique.where, self.column_of)
             suffix = () if where is None else (hashlib.sha256(where.encode()).hexdigest()[:6],)
             label = self.named("uq", *unique.fields, *suffix)
-            found[label] = IndexShape(label, self.led(columns, unique.everywhere), unique=True, where=where)
+            keyed = self.led(columns, unique.everywhere) or (ONE_FOR_ALL,)
+            found[label] = IndexShape(label, keyed, unique=True, where=where)
         for item in self.fields.values():
             label = self.named("uq", item.name)
             if item.unique and label not in found:
@@ -229,7 +168,8 @@ class _Table:
 
     def plain_indexes(self, keys: tuple[IndexShape, ...]) -> tuple[IndexShape, ...]:
         """One index for every filter, sort and search of the list and every reference, none the start of another."""
-        wanted = dict.fromkeys([*self.sort_indexes(), *self.reference_indexes(), *self.filter_indexes()])
+        lists = [*self.sort_indexes(), *self.reference_indexes(), *self.filter_indexes()]
+        wanted = dict.fromkeys([*lists, *self.overlap_indexes()])
         taken = [key.columns for key in keys if key.where is None]
         kept: list[tuple[str, ...]] = []
         for columns in wanted:
@@ -292,8 +232,26 @@ class _Table:
             return False
         return self.entity.tenant_bound and self.catalog.entities[_target(item)].tenant_bound
 
+    def overlaps(self) -> tuple[OverlapShape, ...]:
+        """The periods that the verbs keep apart."""
+        return tuple(
+            OverlapShape(
+                rule.id,
+                self.led(tuple(self.column_of(item)[0] for item in rule.per)),
+                self.column_of(rule.start)[0],
+                self.column_of(rule.end)[0],
+                self.fields[rule.start].kind == "month_day",
+                None if rule.where == ALWAYS else condition_sql(rule.where, self.column_of),
+            )
+            for rule in self.entity.overlaps
+        )
+
+    def overlap_indexes(self) -> list[tuple[str, ...]]:
+        """The rows of one `per` are looked for at every save."""
+        return [(*rule.per, rule.start) for rule in self.overlaps()]
+
     def foreign_keys(self) -> tuple[ForeignKeyShape, ...]:
-        tenant = tenant_table(self.catalog)
+        tenant = self.catalog.tenant
         found = []
         if self.entity.tenant_bound and tenant is not None:
             found.append(ForeignKeyShape(self.named("fk", INSTANSI), (INSTANSI,), tenant, (ID,)))
@@ -321,7 +279,7 @@ def _target(item: Field) -> str:
     return "" if item.storage is None else item.storage.to or ""
 
 
-def _column(item: Field) -> ColumnShape:
+def _column(item: Field, former: Iterable[str]) -> ColumnShape:
     storage = item.storage
     assert storage is not None
     return ColumnShape(
@@ -331,6 +289,7 @@ def _column(item: Field) -> ColumnShape:
         precision=storage.precision,
         scale=storage.scale,
         fill=_fill(item),
+        was=tuple(f"{name}_id" if storage.kind == "reference" else name for name in former),
     )
 
 

@@ -10,14 +10,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.engine.shape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, Shape, TableShape
+from app.engine.tableshape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, OverlapShape, Shape, TableShape
 
-_PARTS: Mapping[str, type[ColumnShape | CheckShape | IndexShape | ForeignKeyShape]] = {
+_PARTS: Mapping[str, type[ColumnShape | CheckShape | IndexShape | ForeignKeyShape | OverlapShape]] = {
     "columns": ColumnShape,
     "checks": CheckShape,
     "uniques": IndexShape,
     "indexes": IndexShape,
     "foreign_keys": ForeignKeyShape,
+    "overlaps": OverlapShape,
 }
 
 
@@ -42,8 +43,8 @@ def _table(table: TableShape) -> str:
         lines = [json.dumps(_short(item), ensure_ascii=False) for item in getattr(table, part)]
         if lines:
             parts.append(f'\n  "{part}": [\n   ' + ",\n   ".join(lines) + "]")
-    if table.search:
-        parts.append(f'\n  "search": {json.dumps(table.search)}')
+    words = (word for word in ("search", "was") if getattr(table, word))
+    parts += [f'\n  "{word}": {json.dumps(getattr(table, word))}' for word in words]
     return f'\n "{table.name}": {{' + ",".join(parts) + "}"
 
 
@@ -56,7 +57,8 @@ def _short(item: Any) -> dict[str, object]:
 
 def _read(name: str, folder: str, table: Mapping[str, Any]) -> TableShape:
     parts = {part: tuple(kind(**_tuples(item)) for item in table.get(part, ())) for part, kind in _PARTS.items()}
-    return TableShape(name=name, folder=folder, search=tuple(table.get("search", ())), **parts)  # type: ignore[arg-type]
+    words = {word: tuple(table.get(word, ())) for word in ("search", "was")}
+    return TableShape(name=name, folder=folder, **words, **parts)  # type: ignore[arg-type]
 
 
 def _tuples(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.domain.conditions import ALWAYS, Condition, Path
-from app.engine.fieldtypes.base import Field, Place, Template, Text
+from app.engine.fieldtypes.base import NOWHERE, Field, Place, Template, Text
+from app.engine.rulespec import NoOverlap, Rule, Unique
+from app.engine.workflow import Transition, Workflow
 
 ID = "id"
 INSTANSI = "instansi_id"
@@ -23,7 +25,7 @@ UPDATED = "updated_at"
 SYSTEM_COLUMNS = (ID, INSTANSI, VERSION, CREATED, UPDATED)
 
 Action = Literal["list", "read", "create", "update", "delete", "import", "export"]
-ACTIONS: tuple[str, ...] = ("list", "read", "create", "update", "delete", "import", "export")
+ACTIONS: tuple[str, ...] = ("list", "read", "create", "update", "delete", "restore", "import", "export")
 
 
 class Reach(StrEnum):
@@ -37,7 +39,10 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A role of `roles.yaml`; `grants` names the roles that its holder may give to others."""
+    """A role of `roles.yaml`; `grants` names the roles that its holder may give to others.
+
+    `share_views`: its holder may share saved views of lists within the instansi.
+    """
 
     name: str
     label: Text
@@ -45,6 +50,7 @@ class Role:
     place: Place
     description: Text | None = None
     grants: tuple[str, ...] = ()
+    share_views: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +81,6 @@ class MenuGroup:
     name: str
     label: Text
     order: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unique:
-    """A uniqueness rule; scoped rows are unique within their instansi unless `everywhere`."""
-
-    fields: tuple[str, ...]
-    where: Condition = ALWAYS
-    message: Text | None = None
-    everywhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A condition that every stored row fulfils, with the message for whoever breaks it; `field` gets the message."""
-
-    id: str
-    check: Condition
-    message: Text
-    field: str | None = None
-    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +126,8 @@ class Preset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSpec:
-    """The list page: columns, order, filters and search, and how rows are counted; `number` heads the row numbers."""
+    """The list page: columns, order, filters and search, and how rows are counted; `number` heads the row numbers, and
+    `bulk` names what may be done to many rows at once, `inline_edit` the fields of the grid."""
 
     columns: tuple[Column, ...]
     sort: tuple[Sort, ...] = ()
@@ -151,6 +137,9 @@ class ListSpec:
     number: str = "No."
     page_size: int = 50
     count: Literal["exact", "capped", "none"] = "exact"
+    totals: tuple[str, ...] = ()
+    bulk: tuple[str, ...] = ()
+    inline_edit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +212,20 @@ class ExportSpec:
 
 @dataclass(frozen=True, slots=True)
 class RowAction:
-    """A named step on one row, done by the verb registered under `verb`; who may is said in `permissions`."""
+    """A named step on a row; who may is said in `permissions`.
+
+    It is done by the verb registered under `verb`; without one it writes `sets`, and what people fill in for `asks`.
+    `on` says where its button stands: on the row, or on the list for all rows where `when` holds.
+    """
 
     name: str
     label: Text
-    verb: str
+    verb: str = ""
     when: Condition = ALWAYS
     confirm: Text | None = None
+    sets: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    asks: tuple[str, ...] = ()
+    on: tuple[Literal["row", "list"], ...] = ("row",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +233,7 @@ class Permission:
     """What one role may do: `actions` on the rows where `where` holds.
 
     `read` and `write` None mean every field that is not masked, and every field that is neither readonly nor computed.
+    `place` is where that is written; a step of a workflow names its roles where it stands itself.
     """
 
     role: str
@@ -244,6 +241,7 @@ class Permission:
     where: Condition = ALWAYS
     read: frozenset[str] | None = None
     write: frozenset[str] | None = None
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,7 +255,8 @@ class Tree:
 class Entity:
     """One kind of row: a table, and the menu over it.
 
-    Rows of a `children` field are entities of their own, with `parent`.
+    Rows of a `children` field are entities of their own, with `parent`. With `source`, the rows come from the query of
+    that name: there is no table, and nothing is entered.
     """
 
     name: str
@@ -276,12 +275,18 @@ class Entity:
     owner: Path | None = None
     natural_key: tuple[str, ...] = ()
     tree: Tree | None = None
+    singleton: bool = False
     unique: tuple[Unique, ...] = ()
     rules: tuple[Rule, ...] = ()
+    overlaps: tuple[NoOverlap, ...] = ()
     imports: ImportSpec | None = None
     exports: ExportSpec | None = None
     actions: Mapping[str, RowAction] = field(default_factory=lambda: MappingProxyType({}))
     permissions: tuple[Permission, ...] = ()
+    workflow: Workflow | None = None
+    soft_delete: bool = False
+    source: str | None = None
+    renamed_from: tuple[str, ...] = ()
     parent: str | None = None
     parent_field: str | None = None
     basis: str | None = None
@@ -291,6 +296,16 @@ class Entity:
     def stored(self) -> tuple[Field, ...]:
         """The fields that are columns of the table."""
         return tuple(item for item in self.fields.values() if item.storage is not None)
+
+    @property
+    def every_rule(self) -> tuple[Rule | NoOverlap, ...]:
+        """The rules about a row, then those about several."""
+        return (*self.rules, *self.overlaps)
+
+    @property
+    def transitions(self) -> Mapping[str, Transition]:
+        """The steps of its workflow, by name."""
+        return self.workflow.transitions if self.workflow else MappingProxyType({})
 
     @property
     def tenant_bound(self) -> bool:
@@ -313,3 +328,14 @@ class Catalog:
     def entity(self, name: str) -> Entity:
         """The entity called `name`; KeyError when there is none."""
         return self.entities[name]
+
+    @property
+    def tenant(self) -> str | None:
+        """The entity whose rows are the agencies; None in a catalog without one."""
+        return next((entity.name for entity in self if entity.scope.kind == "tenant"), None)
+
+    def top(self, entity: Entity) -> Entity:
+        """The entity that the rows of a children field stand below in the end; itself where it is one."""
+        while entity.parent is not None:
+            entity = self.entities[entity.parent]
+        return entity

@@ -27,7 +27,9 @@ from app.domain.conditions import (
     facts,
 )
 from app.engine.fieldtypes.base import BadValue, Field
-from app.engine.spec import Entity, Rule
+from app.engine.fieldtypes.file import FileField
+from app.engine.rulespec import Rule
+from app.engine.spec import Entity
 
 Problems = dict[str, list[str]]
 
@@ -67,12 +69,14 @@ def clean(entity: Entity, values: Mapping[str, object], *, before: Mapping[str, 
     checked = Checked()
     for name, value in values.items():
         item = entity.fields[name]
+        held = None if before is None else before.get(name)
         try:
-            checked.values[name] = item.clean(value)
+            cleaned = item.clean(value)
         except BadValue as error:
             checked.refuse(name, str(error))
             continue
-        _judge(item, checked, before)
+        checked.values[name] = held if isinstance(item, FileField) and item.same(cleaned, held) else cleaned
+        _judge(item, checked, held)
     if before is None:
         for item in entity.fields.values():
             if item.required and item.name not in values and item.storage is not None:
@@ -80,11 +84,10 @@ def clean(entity: Entity, values: Mapping[str, object], *, before: Mapping[str, 
     return checked
 
 
-def _judge(item: Field, checked: Checked, before: Mapping[str, object] | None) -> None:
+def _judge(item: Field, checked: Checked, held: object) -> None:
     value = checked.values[item.name]
     if item.required and is_empty(value):
         checked.refuse(item.name, missing(item))
-    held = None if before is None else before.get(item.name)
     if item.set_once and not is_empty(held) and value != held:
         checked.refuse(item.name, f"{item.label} tidak dapat diubah setelah tersimpan.")
 

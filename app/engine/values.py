@@ -11,6 +11,7 @@ from decimal import Decimal
 from app.domain.conditions import Value
 from app.engine.fieldtypes.base import BadValue, Field
 from app.engine.fieldtypes.choice import ChoiceField
+from app.engine.fieldtypes.file import FileField
 from app.engine.fieldtypes.multi_choice import MultiChoiceField
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.problems import Report, suggest
@@ -68,12 +69,14 @@ def literal(field: Field, node: Scalar, report: Report) -> Value | None:
             )
             return None
         return node.text
-    if isinstance(field, RelationField) or field.storage is None:
+    if isinstance(field, RelationField | FileField) or field.storage is None:
         report.error(
             "E206",
             node.place,
             f"'{field.name}' takes no written value",
-            "rows differ from place to place: name a field of theirs",
+            "files come from people: ask {is_null: true}, or leave it out"
+            if isinstance(field, FileField)
+            else "rows differ from place to place: name a field of theirs",
         )
         return None
     try:

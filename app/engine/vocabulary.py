@@ -20,62 +20,11 @@ from app.engine.language import (
     block,
     either,
     list_of,
-    map_of,
     names_of,
     one_of,
 )
 from app.engine.vocabulary_pages import ACTION, DETAIL, EXPORT, FORM, GRANT, IMPORT, LIST, TEXTS
-
-UNIQUE = list_of(
-    block(
-        "uniqueness",
-        Key(
-            "fields",
-            list_of(NAME),
-            "No two rows of an instansi have the same values in these fields.",
-            example="fields: [unor, tahun]",
-            required=True,
-        ),
-        Key("where", CONDITION, "Counts only the rows where this holds.", "every row", "where: {aktif: true}"),
-        Key(
-            "message",
-            LABEL,
-            "What people read when it is broken.",
-            "<labels> sudah dipakai.",
-            "message: Unor ini sudah memiliki pimpinan.",
-        ),
-        Key("everywhere", BOOLEAN, "Unique over all instansi, not within each.", "false", "everywhere: true"),
-    )
-)
-
-RULES = list_of(
-    block(
-        "rule",
-        Key("id", NAME, "A name for it.", example="id: urutan_tanggal", required=True),
-        Key(
-            "check",
-            CONDITION,
-            "What every row fulfils.",
-            example="check: {selesai: {gte: {field: mulai}}}",
-            required=True,
-        ),
-        Key(
-            "message",
-            LABEL,
-            "What people read when it is broken.",
-            example="message: Selesai tidak boleh sebelum Mulai.",
-            required=True,
-        ),
-        Key("field", NAME, "The field that gets the message.", "the whole form", "field: selesai"),
-        Key(
-            "basis",
-            TEXT,
-            "The regulation or manual page that the rule comes from.",
-            "none",
-            "basis: PermenPANRB 6/2022",
-        ),
-    )
-)
+from app.engine.vocabulary_rules import RULES_KEY, UNIQUE_KEY
 
 FIELDS = Key(
     "fields",
@@ -98,15 +47,13 @@ NATURAL_KEY = Key(
     "none",
     "natural_key: [nama]",
 )
-UNIQUE_KEY = Key("unique", UNIQUE, "Further uniqueness.", "none", "unique: [{fields: [unor], where: {aktif: true}}]")
-RULES_KEY = Key(
-    "rules",
-    RULES,
-    "Conditions that every row fulfils; those about the row alone also become CHECK constraints of the database.",
+RENAMED = Key(
+    "renamed_from",
+    either(NAME, list_of(NAME)),
+    "What it was called before, or a list of all former names: the data stay, and so does their history.",
     "none",
-    "rules: [{id: urut, check: {b: {gte: {field: a}}}, message: B sebelum A.}]",
+    "renamed_from: nama_lama",
 )
-
 ENTITY = block(
     "entity",
     Key("entity", NAME, "The name; the file is called <name>.yaml.", example="entity: periode", required=True),
@@ -165,6 +112,24 @@ ENTITY = block(
         example="scope: instansi",
         required=True,
     ),
+    Key(
+        "singleton",
+        BOOLEAN,
+        "There is one row alone (of scope instansi: one an agency), such as an office's settings: the menu opens it "
+        "instead of a list.",
+        "false",
+        "singleton: true",
+    ),
+    Key(
+        "source",
+        block(
+            "source",
+            Key("query", TEXT, "One of the queries listed under Queries.", example="query: kekosongan", required=True),
+        ),
+        "Where the rows come from in place of a table of their own: they can be looked at, never entered.",
+        "a table",
+        "source: {query: kekosongan}",
+    ),
     NATURAL_KEY,
     Key(
         "tree",
@@ -179,8 +144,10 @@ ENTITY = block(
     Key("list", LIST, "The list page.", "the first six fields", "list: {columns: [nama], search: [nama]}"),
     Key("form", FORM, "The form.", "every field one a row", "form: {layout: [nama, [mulai, selesai]]}"),
     Key("detail", DETAIL, "The details page.", "every field one a row", "detail: {related: [pegawai.unor]}"),
+    RENAMED,
     Key("texts", TEXTS, "Words that differ from the standard ones.", "standard words", "texts: {add: Tambah Periode}"),
-    Key("import", IMPORT, "Rows may come from xlsx and csv files.", "no import", "import: {key: [nama]}"),
+    Key("soft_delete", BOOLEAN, "What is deleted goes to a trash and can come back.", "false", "soft_delete: true"),
+    Key("import", IMPORT, "Rows may come from xlsx, xls, xlsb, ods and csv.", "no import", "import: {key: [nama]}"),
     Key("export", EXPORT, "Rows may leave as files.", "no export", "export: {formats: [xlsx, csv]}"),
     Key(
         "actions",
@@ -188,6 +155,13 @@ ENTITY = block(
         "Steps of its own on one row; who may is said in permissions.",
         "none",
         "actions: {kode: {label: Buat kode, verb: akun.kode_reset}}",
+    ),
+    Key(
+        "workflow",
+        NAME,
+        "The workflow of workflows/<name>.yaml that the rows go through; it brings the field of their state.",
+        "none",
+        "workflow: usulan",
     ),
     Key(
         "permissions",
@@ -208,6 +182,7 @@ COMMON = (
 
 STORED = (
     *COMMON,
+    RENAMED,
     Key("required", BOOLEAN, "Must be filled.", "false", "required: true"),
     Key("unique", BOOLEAN, "No two rows of an instansi share it.", "false", "unique: true"),
     Key(
@@ -225,6 +200,27 @@ STORED = (
         "default: 10",
     ),
     Key("readonly", BOOLEAN, "Shown, never entered.", "false", "readonly: true"),
+    Key(
+        "visible_when",
+        CONDITION,
+        "Asked for only while this holds, and empty otherwise. It speaks of fields that stand above this one.",
+        "always",
+        "visible_when: {jenis: lain}",
+    ),
+    Key(
+        "required_when",
+        CONDITION,
+        "Must be filled while this holds. A required field with `visible_when` is required while it is asked for.",
+        "never",
+        "required_when: {jumlah: {gte: 10}}",
+    ),
+    Key(
+        "readonly_when",
+        CONDITION,
+        "Fixed in stored rows where this holds.",
+        "never",
+        "readonly_when: {aktif: false}",
+    ),
     Key("set_once", BOOLEAN, "Entered with a new row, then fixed.", "false", "set_once: true"),
     Key(
         "mask",
@@ -236,8 +232,12 @@ STORED = (
 )
 """Keys of every field that is a column."""
 
+FILE = tuple(key for key in STORED if key.name not in ("unique", "default"))
+"""Keys of a field of type file: no two files are one, and none is there before somebody hands it in."""
+
 CHILDREN = (
     *COMMON,
+    RENAMED,
     FIELDS,
     TITLE,
     NATURAL_KEY,
@@ -245,62 +245,3 @@ CHILDREN = (
     RULES_KEY,
 )
 """Keys of a field of type children: rows of their own under each row, entered in the same form."""
-
-ROLES = block(
-    "roles.yaml",
-    Key(
-        "roles",
-        names_of(
-            block(
-                "role",
-                Key("label", LABEL, "What people read.", example="label: Admin Unit", required=True),
-                Key("description", LABEL, "What it is for.", "none", "description: Mengurus satu unor."),
-                Key(
-                    "reach",
-                    one_of("all", "instansi", "unor", "self"),
-                    "How far its power goes: everything, one's instansi, a unit and those below it, one's own rows.",
-                    example="reach: unor",
-                    required=True,
-                ),
-                Key(
-                    "grants",
-                    list_of(NAME),
-                    "The roles that its holder may give to others.",
-                    "none",
-                    "grants: [admin_unit]",
-                ),
-            )
-        ),
-        "The roles.",
-        example="roles: {admin_unit: {label: Admin Unit, reach: unor}}",
-        required=True,
-    ),
-)
-
-MENU = block(
-    "menu.yaml",
-    Key(
-        "groups",
-        names_of(
-            block(
-                "group",
-                Key("label", LABEL, "Heading in the navigation.", example="label: Administrator", required=True),
-                Key("order", INTEGER, "Place, small numbers first.", "100", "order: 10"),
-            )
-        ),
-        "The groups of the navigation.",
-        example="groups: {administrator: {label: Administrator, order: 10}}",
-        required=True,
-    ),
-)
-
-TYPES = block(
-    "types.yaml",
-    Key(
-        "choices",
-        names_of(map_of(LABEL)),
-        "Lists of choices shared by several fields, used as `choices: name`.",
-        example="choices: {jenis_kelamin: {L: Laki-laki, P: Perempuan}}",
-        required=True,
-    ),
-)

@@ -120,6 +120,29 @@ LIST = block(
         "exact",
         "count: capped",
     ),
+    Key(
+        "bulk",
+        list_of(NAME),
+        "What may be done to many rows at once, ticked or all that the filters leave: `delete`, and names of this "
+        "entity's actions and its workflow's steps. Who may do it to one row may do it to many.",
+        "nothing",
+        "bulk: [setujui, delete]",
+    ),
+    Key(
+        "inline_edit",
+        list_of(NAME),
+        "The fields that can be filled in for many rows as in a spreadsheet, cells pasted from one too.",
+        "no such page",
+        "inline_edit: [kota, aktif]",
+    ),
+    Key(
+        "totals",
+        list_of(NAME),
+        "Columns whose sum over all rows, not just those of the page, stands below the list: fields of type integer or "
+        "decimal, or computed by count, sum or days.",
+        "no sums",
+        "totals: [jumlah]",
+    ),
 )
 
 FORM = block(
@@ -218,12 +241,21 @@ EXPORT = block(
 ACTION = block(
     "action",
     Key("label", LABEL, "What the button says.", example="label: Buat kode", required=True),
+    Key("set", names_of(VALUE), "The values that it writes, also into readonly fields.", "none", "set: {aktif: false}"),
+    Key("fields", list_of(NAME), "The fields that people fill in for it.", "none", "fields: [jabatan, unor]"),
     Key(
         "verb",
         TEXT,
-        "The step to take: one of the verbs listed under Verbs.",
-        example="verb: akun.kode_reset",
-        required=True,
+        "The step to take instead: one of the verbs listed under Verbs.",
+        "it writes set and fields",
+        "verb: akun.kode_reset",
+    ),
+    Key(
+        "on",
+        list_of(one_of("row", "list")),
+        "Where the button stands: on each row, or once on the list, for all rows where `when` holds.",
+        "[row]",
+        "on: [row, list]",
     ),
     Key("when", CONDITION, "Offered on the rows where this holds.", "always", "when: {aktif: true}"),
     Key("confirm", LABEL, "A question before it is done.", "no question", "confirm: Buat kode baru?"),
@@ -234,7 +266,7 @@ GRANT = block(
     Key(
         "actions",
         list_of(NAME),
-        "Any of list, read, create, update, delete, import, export, and the names of this entity's own actions.",
+        "Any of list, read, create, update, delete, restore, import, export, and this entity's own actions.",
         example="actions: [list, read]",
         required=True,
     ),

@@ -17,7 +17,7 @@ import xlsxwriter
 
 from app.engine.fieldtypes.base import CellKind
 
-FORMULA_STARTS = frozenset("=+-@\t\r\n|%")
+FORMULA_STARTS = frozenset("=+-@\t\r\n|%\uff1d\uff0b\uff0d\uff20")  # the last four: full-width
 _AS_IT_IS = frozenset({str, type(None), date, int})
 _FORMULAS = tuple(f"\0{start}" for start in FORMULA_STARTS)
 SHEET_NAME_LENGTH = 31
@@ -102,6 +102,16 @@ class _Csv:
 @contextmanager
 def xlsx_writer(path: Path, heads: Sequence[Head], zone: str, title: str, made_at: datetime) -> Iterator[Writer]:
     """An xlsx file with a frozen, filtered header; rows go to disk as they come."""
+    with xlsx_book(path, zone, title, made_at) as add:
+        yield add(title, heads)
+
+
+@contextmanager
+def xlsx_book(
+    path: Path, zone: str, title: str, made_at: datetime
+) -> Iterator[Callable[[str, Sequence[Head]], Writer]]:
+    """An xlsx file of several such sheets: what is given adds one by its name and heads. Each is written before the
+    next is added."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -111,11 +121,17 @@ def xlsx_writer(path: Path, heads: Sequence[Head], zone: str, title: str, made_a
     }
     book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"title": title, "created": made_at.astimezone(UTC).replace(tzinfo=None)})
-    made = _Xlsx(book, heads, ZoneInfo(zone), sheet_name(title))
+    sheets: list[_Xlsx] = []
+
+    def add(name: str, heads: Sequence[Head]) -> Writer:
+        sheets.append(_Xlsx(book, heads, ZoneInfo(zone), sheet_name(name)))
+        return sheets[-1]
+
     try:
-        yield made
+        yield add
     finally:
-        made.finish()
+        for made in sheets:
+            made.finish()
         book.close()
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.domain.actor import Actor
 from app.engine.spec import Entity
 from app.errors import AppError, Invalid, OutOfScope, Stale
+from app.imports.below import Family, families, tops
 from app.imports.drafts import Report
 from app.models.build import Registry
 from app.models.imports import ROWS, ImportPlan, ImportRow
@@ -60,7 +61,22 @@ class Applying:
                 self._update(chunk)
             self.done += len(chunk)
             self.report(self.done, total, "Menerapkan")
+        for top, rows in families(self.session, self.plan_id):
+            self._together(Family(self.session, self.registry, self.entity, top, rows))
+            self.done += 1 + len(rows)
+            self.report(min(self.done, total), total, "Menerapkan")
         return self.done
+
+    def _together(self, family: Family) -> None:
+        """A row with what stands below it, by one verb."""
+        top, given = family.top, {**self._values(family.top), **family.lists()}
+        work = (self.session, self.registry, self.actor, self.entity)
+        with _told([top]):
+            if top.outcome == "new":
+                done = verbs.create(*work, given, now=self.now)
+            else:
+                done = verbs.update(*work, top.row_id or 0, given, top.version, now=self.now)
+        family.settle(done.subject_id)
 
     def _create(self, rows: Sequence[ImportRow]) -> None:
         own = {row.seq: [name for name, value in row.after.items() if value == {"baris": row.seq}] for row in rows}
@@ -123,10 +139,13 @@ def _told(rows: Sequence[ImportRow]) -> Iterator[None]:
 
 
 def chunks(session: Session, plan_id: int, *, backwards: bool = False) -> Iterator[list[ImportRow]]:
-    """The rows that are applied, in an order in which they can be, in chunks of one outcome and level."""
+    """The rows that are applied, in an order in which they can be, in chunks of one outcome and level. Rows of lists
+    are not among them, nor what is applied together with them; backwards, a new row goes with all that is below it."""
     for level, outcome in sorted(_stages(session, plan_id), reverse=backwards):
         after = 0
-        here = (ImportRow.plan_id == plan_id, ImportRow.outcome == APPLIED[outcome], ImportRow.level == level)
+        alone = ImportRow.seq.not_in(tops(plan_id)) if not backwards or APPLIED[outcome] != "new" else sa.true()
+        own = (ImportRow.plan_id == plan_id, ImportRow.part == "", alone)
+        here = (*own, ImportRow.outcome == APPLIED[outcome], ImportRow.level == level)
         while rows := list(
             session.scalars(
                 sa.select(ImportRow).where(*here, ImportRow.seq > after).order_by(ImportRow.seq).limit(CHUNK)
@@ -138,7 +157,7 @@ def chunks(session: Session, plan_id: int, *, backwards: bool = False) -> Iterat
 
 
 def _stages(session: Session, plan_id: int) -> Iterator[tuple[int, int]]:
-    wanted = (ImportRow.plan_id == plan_id, ImportRow.outcome.in_(APPLIED))
+    wanted = (ImportRow.plan_id == plan_id, ImportRow.part == "", ImportRow.outcome.in_(APPLIED))
     for level, outcome in session.execute(sa.select(ImportRow.level, ImportRow.outcome).where(*wanted).distinct()):
         yield level, APPLIED.index(outcome)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from app.engine.fieldtypes.relation import RelationField
-from app.imports.resolve import Targets, load
+from app.imports.resolve import ACTION, Targets, load
 from app.imports.store import Desk
 from app.models.listing import choosable
 
@@ -42,7 +42,7 @@ def called(desk: Desk, name: str, row_id: int) -> str:
 
 def _count(desk: Desk, name: str) -> int:
     table = desk.registry.tables[_relation(desk, name).to]
-    fits = choosable(desk.registry, desk.actor, desk.entity, name)
+    fits = choosable(desk.registry, desk.actor, desk.entity, name, action=ACTION)
     return desk.session.scalar(sa.select(sa.func.count()).select_from(table).where(fits)) or 0
 
 

@@ -13,6 +13,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 256
 MAX_TEXT = 32_767  # what one cell of a spreadsheet can hold
+FORMATS = ".xlsx, .xls, .xlsb, .ods, atau .csv"
 
 
 class BadFile(AppError):

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.imports.cells import MAX_COLUMNS, BadFile, Book, Cell, Row
+from app.imports.cells import FORMATS, MAX_COLUMNS, BadFile, Book, Cell, Row
 
 SEPARATORS = ",;\t|"
 SAMPLE_LINES = 60
@@ -38,7 +38,7 @@ def decode(content: bytes) -> tuple[str, str]:
 
 
 def _no_text() -> BadFile:
-    return BadFile("Berkas ini bukan lembar kerja Excel dan bukan teks csv.", "Unggah berkas .xlsx atau .csv.")
+    return BadFile("Berkas ini bukan lembar kerja dan bukan teks csv.", f"Unggah berkas {FORMATS}.")
 
 
 def _separator(text: str) -> tuple[str, int]:

@@ -17,12 +17,14 @@ from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import Entity
 from app.imports.cells import MAX_ROWS, BadFile, Book, Cell, Row, is_empty
 from app.imports.clean import DateOrder, Order, is_nothing, squash, text_of, value_of
+from app.imports.parts import Part
 from app.imports.resolve import Match, Targets
 from app.imports.table import Body, Table
 
 CHUNK = 500
 GOLONGAN = "golongan"
 MAX_DISTINCT = 120_000
+ASKED = "Jawab pada bagian 'Perlu dipastikan', atau tulis"
 
 Report = Callable[[int, int | None, str], None]
 
@@ -44,7 +46,7 @@ class Message:
 @dataclass(slots=True)
 class Draft:
     """What is known so far about one row. `refs` are relations to other rows of the same file, by their `seq`;
-    `unsettled` are relations whose text is the name of several rows."""
+    `unsettled` are relations whose text is the name of several rows, and what it was found to mean."""
 
     seq: int
     sheet: int
@@ -53,7 +55,7 @@ class Draft:
     values: dict[str, object] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     refs: dict[str, int] = field(default_factory=dict)
-    unsettled: dict[str, frozenset[int]] = field(default_factory=dict)
+    unsettled: dict[str, Match] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     row_id: int | None = None
     may_update: bool = True
@@ -109,7 +111,12 @@ class Survey:
 
 
 def survey(
-    spool: IO[bytes], book: Book, entity: Entity, tables: tuple[Table, ...], options: Options, report: Report
+    spool: IO[bytes],
+    book: Book,
+    kinds: Mapping[str, Part],
+    tables: tuple[Table, ...],
+    options: Options,
+    report: Report,
 ) -> Survey:
     """Walk through all tables once: data rows go into `spool`; gather what relations name and how dates are written.
 
@@ -118,9 +125,10 @@ def survey(
     found = Survey(spool, dates=DateOrder(options.order))
     waiting: list[tuple[int, Row]] = []
     for position, table in enumerate(tables):
-        body = Body(table, entity, options.skip_hidden)
-        watched = [(index, entity.fields[name]) for index, name in table.mapping.items() if name in entity.fields]
-        watched = [(index, item) for index, item in watched if item.kind in ("relation", "date")]
+        part = kinds[table.part]
+        body = Body(table, part.anchors(frozenset(table.mapping.values())), options.skip_hidden)
+        fields = [(index, part.text_key(name), part.field_of(name)) for index, name in table.mapping.items()]
+        watched = [(index, key, item) for index, key, item in fields if item and item.kind in ("relation", "date")]
         for row in body.rows(book.sheets[table.sheet].rows()):
             found.total += 1
             if found.total > MAX_ROWS:
@@ -138,15 +146,15 @@ def survey(
     return found
 
 
-def _look(found: Survey, row: Row, watched: list[tuple[int, Field]]) -> None:
-    for index, item in watched:
+def _look(found: Survey, row: Row, watched: list[tuple[int, str, Field]]) -> None:
+    for index, key, item in watched:
         cell = row.cells[index] if index < len(row.cells) else None
         if is_empty(cell):
             continue
         if item.kind == "date":
-            found.dates.see(item.name, cell)
+            found.dates.see(key, cell)
         elif isinstance(cell, str | int) and not isinstance(cell, bool):
-            texts = found.texts[item.name]
+            texts = found.texts[key]
             text = text_of(cell)
             if not is_nothing("relation", text) and (text in texts or len(texts) < MAX_DISTINCT):
                 texts[text] = texts.get(text, 0) + 1
@@ -154,13 +162,16 @@ def _look(found: Survey, row: Row, watched: list[tuple[int, Field]]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """Turns rows into drafts."""
+    """Turns rows into drafts. `ambiguous` counts the texts, by field, that could mean several rows and that nobody has
+    said the meaning of."""
 
     entity: Entity
     tables: tuple[Table, ...]
     targets: Mapping[str, Targets]
     order: Order
     inside: frozenset[str]  # relations that may name rows of this very file: only their text is taken here
+    asks: bool = True  # whether a text that names no row can be asked about
+    ambiguous: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def draft(self, seq: int, position: int, row: Row) -> Draft:
         """The draft of one row: values of the mapped columns, what could not be read, what a relation names."""
@@ -194,14 +205,14 @@ class Drafting:
         if item.name in self.inside:
             return
         match = self._meant(made, item, text)
-        if match.id is not None:
+        if match.several:
+            made.unsettled[item.name] = match
+        elif match.id is not None:
             made.values[item.name] = match.id
-        elif match.several:
-            made.unsettled[item.name] = match.several
         elif match.empty or (is_code(text) and not item.required and not match.options):
-            made.blame(item.name, f"{item.label} '{text}' tidak dikenal dan dikosongkan.", table, error=False)
+            made.blame(item.name, emptied(item, text), table, error=False)
         else:
-            raise BadValue(unfound(item, text, match))
+            raise BadValue(unfound(item, text, match, self.asks))
 
     def _meant(self, made: Draft, item: RelationField, text: str) -> Match:
         targets = self.targets[item.name]
@@ -212,14 +223,20 @@ class Drafting:
 
     def settle(self, made: Draft) -> None:
         """Let a name that several rows bear mean the one that the stored row has already: an export read in again
-        changes nothing. Else it is an error."""
-        for name, several in made.unsettled.items():
+        changes nothing. Else it means what a person has said; until then it is an error."""
+        for name, match in made.unsettled.items():
             kept = made.current.get(name)
-            item, text = self.entity.fields[name], made.texts[name]
-            if kept in several:
+            item, text, table = self.entity.fields[name], made.texts[name], self.tables[made.sheet]
+            if kept in match.several:
                 made.values[name] = kept
+            elif match.id is not None:
+                made.values[name] = match.id
+            elif match.empty:
+                made.blame(name, emptied(item, text), table, error=False)
             else:
-                made.blame(name, unfound(item, text, self.targets[name].find(text)), self.tables[made.sheet])
+                asked = self.ambiguous.setdefault(name, {})
+                asked[text] = asked.get(text, 0) + 1
+                made.blame(name, unfound(item, text, match, self.asks), table)
         made.unsettled.clear()
 
     def _split_name(self, made: Draft, table: Table) -> None:
@@ -249,12 +266,20 @@ def _golongan(text: str, jenis: object) -> str:
         raise BadValue(str(error)) from None
 
 
-def unfound(item: Field, text: str, match: Match) -> str:
-    """Why the text of a relation's cell leads to no row, and what would."""
+def emptied(item: Field, text: str) -> str:
+    """That the text of a relation's cell stands for nothing."""
+    return f"{item.label} '{text}' tidak dikenal dan dikosongkan."
+
+
+def unfound(item: Field, text: str, match: Match, asks: bool = True) -> str:
+    """Why the text of a relation's cell leads to no row, and what would: an answer only where the page `asks`."""
     names = "; ".join(name for _, name in match.options)
     said = f"{item.label} '{text[:80]}'"
     if match.ambiguous:
-        return f"{said} ada lebih dari satu: {names}. Tulis jalur lengkapnya (Induk / Anak) atau ID-nya."
+        cure = f"{ASKED if asks else 'Tulis'} jalur lengkapnya (Induk / Anak) atau ID-nya."
+        return f"{said} ada lebih dari satu: {names}. {cure}"
+    if not asks:
+        return f"{said} tidak ditemukan. Perbaiki ejaannya{f'; mungkin maksudnya: {names}' if names else ''}."
     if names:
         return f"{said} tidak ditemukan. Mungkin maksudnya: {names}. Jawab pada bagian 'Perlu dipastikan'."
     return f"{said} tidak ditemukan. Perbaiki ejaannya, atau pilih artinya pada bagian 'Perlu dipastikan'."
@@ -280,8 +305,8 @@ def questions(
     is asked again, so that an answer can be seen and changed."""
     asked: list[dict[str, Any]] = []
     for name, texts in found.texts.items():
-        item = entity.fields[name]
-        if name in inside or not isinstance(item, RelationField):
+        item = entity.fields.get(name)
+        if name in inside or name not in targets or not isinstance(item, RelationField):
             continue
         for text, count in texts.items():
             match, answered = targets[name].find(text), squash(text) in targets[name].confirmed

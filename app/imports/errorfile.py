@@ -16,31 +16,41 @@ from app.models.imports import ImportPlan, ImportRow
 Wrong = tuple[int, int, list[Any], list[Any]]
 
 CHUNK = 500
+TITLE = "File kesalahan"
 
 
-def columns(plan: ImportPlan) -> list[str]:
+def sheets(plan: ImportPlan) -> dict[str, str]:
+    """The sheets that the file of errors has, by the part whose rows they hold: what the sheet is called. Rows of
+    lists keep the name of theirs, by which they are known."""
+    return {table.part: table.name if table.part else TITLE for table in tables_from(plan)}
+
+
+def columns(plan: ImportPlan, part: str = "") -> list[str]:
     """The file's own headers, then the sheet's row, then the reasons."""
-    first = tables_from(plan)[0]
-    width = max((column.index + 1 for table in tables_from(plan) for column in table.columns), default=0)
+    mine = [table for table in tables_from(plan) if table.part == part]
+    first = mine[0]
+    width = max((column.index + 1 for table in mine for column in table.columns), default=0)
     titles = {column.index: column.title for column in first.columns}
     own = [titles.get(index) or f"Kolom {column_letter(index)}" for index in range(width)]
     return [*own, PLACE, REASON]
 
 
-def lines(desk: Desk, plan: ImportPlan) -> Iterator[list[object]]:
+def lines(desk: Desk, plan: ImportPlan, part: str = "") -> Iterator[list[object]]:
     """The wrong rows, some hundred at a time."""
     tables = tables_from(plan)
-    width = len(columns(plan)) - 2
-    for sheet, number, cells, messages in _wrong(desk, plan):
-        place = f"{tables[sheet].name} baris {number}" if len(tables) > 1 else number
+    width = len(columns(plan, part)) - 2
+    several = sum(table.part == part for table in tables) > 1
+    for sheet, number, cells, messages in _wrong(desk, plan, part):
+        place = f"{tables[sheet].name} baris {number}" if several else number
         reasons = [f"{f'Kolom {letter}: ' if letter else ''}{text}" for _, letter, text, error in messages if error]
         yield [*cells[:width], *[None] * (width - len(cells)), place, " ".join(reasons)]
 
 
-def _wrong(desk: Desk, plan: ImportPlan) -> Iterator[Wrong]:
+def _wrong(desk: Desk, plan: ImportPlan, part: str) -> Iterator[Wrong]:
     """Sheet, number, cells and messages of the wrong rows, in their order; a page has no cursor to read them from."""
     row = sa.select(ImportRow.seq, ImportRow.sheet, ImportRow.number, ImportRow.cells, ImportRow.messages)
-    wanted = row.where(ImportRow.plan_id == plan.id, ImportRow.outcome == "error").order_by(ImportRow.seq).limit(CHUNK)
+    here = (ImportRow.plan_id == plan.id, ImportRow.part == part, ImportRow.outcome == "error")
+    wanted = row.where(*here).order_by(ImportRow.seq).limit(CHUNK)
     last = -1
     while found := desk.session.execute(wanted.where(ImportRow.seq > last)).all():
         last = found[-1].seq

@@ -57,6 +57,14 @@ class Existing:
                     draft.blame(self.key[0], "Kunci ini dimiliki lebih dari satu data yang tersimpan.")
                 self._take(draft, row)
 
+    def find(self, keys: Sequence[tuple[object, ...]]) -> Iterable[tuple[tuple[object, ...], sa.RowMapping]]:
+        """The stored rows of these keys. They count as rows that the file speaks of."""
+        columns = [self.registry.column(self.entity.name, name) for name in self.key]
+        for start in range(0, len(keys), CHUNK):
+            for row in self._rows(columns, keys[start : start + CHUNK]):
+                self.matched.add(row[ID])
+                yield tuple(row[column.name] for column in columns), row
+
     def take_by_id(self, drafts: Sequence[Draft]) -> None:
         """Load the stored rows of drafts that were matched otherwise than by key."""
         waiting = {draft.row_id: draft for draft in drafts if draft.row_id is not None and draft.stored is None}

@@ -15,21 +15,20 @@ from app.models.imports import ImportMapping
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What one instansi's files of one entity were like; `allowed` are the fields that may still be filled."""
+    """What one instansi's files of one entity were like; `allowed` are the fields that each part may still fill."""
 
     session: Session
     instansi_id: int
     entity: str
-    allowed: frozenset[str]
+    allowed: Mapping[str, frozenset[str]]
 
     def mapped(self, table: Table) -> Table:
         """The table, mapped as a file of the same shape was mapped the last time."""
         known = self._known(table)
         if known is None:
             return table
-        return replace(
-            table, mapping={int(place): name for place, name in known.mapping.items() if name in self.allowed}
-        )
+        allowed = self.allowed[table.part]
+        return replace(table, mapping={int(place): name for place, name in known.mapping.items() if name in allowed})
 
     def options(self, tables: Sequence[Table]) -> dict[str, Any]:
         """The answers given for a file with one of these tables; empty for a shape never seen."""

@@ -17,6 +17,8 @@ def notices(book: Book, tables: Sequence[Table], found: Survey, skipping: bool, 
     yield from book.notices
     yield from _unread(book, tables)
     yield from _unused(tables)
+    if any(table.part for table in tables):
+        yield "Baris rincian yang sudah tersimpan tetapi tidak ada dalam berkas dibiarkan tetap ada."
     if found.hidden and not skipping:
         yield f"{found.hidden} baris tersembunyi ikut dibaca; 'Lewati baris tersembunyi' mengabaikannya."
     if warned:

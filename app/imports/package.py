@@ -1,11 +1,11 @@
-"""The archive an xlsx file is: unpacked within bounds, its XML read without ever expanding a DTD."""
+"""The archive that a workbook is: unpacked within bounds, its XML read without ever expanding a DTD."""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 from xml.parsers import expat
 
 from app.imports.cells import BadFile
@@ -34,8 +34,13 @@ DAMAGE = (  # what zipfile, zlib, expat and the numbers in between raise for byt
 def damaged() -> BadFile:
     """The refusal of a file whose bytes are not as they should be."""
     return BadFile(
-        "Berkas xlsx ini rusak atau terpotong.", "Buka di Excel, simpan sebagai .xlsx yang baru, lalu unggah lagi."
+        "Berkas ini rusak atau terpotong.", "Buka di Excel, simpan sebagai .xlsx yang baru, lalu unggah lagi."
     )
+
+
+def locked() -> BadFile:
+    """The refusal of a file that only opens with a password."""
+    return BadFile("Berkas ini dikunci dengan kata sandi.", "Buka kuncinya di Excel, simpan, lalu unggah lagi.")
 
 
 def bomb() -> BadFile:
@@ -46,14 +51,23 @@ def bomb() -> BadFile:
     )
 
 
-def bound(archive: zipfile.ZipFile) -> None:
-    """Refuse what the directory already gives away. Raises BadFile."""
+def opened(stream: BinaryIO) -> zipfile.ZipFile:
+    """The archive in `stream`, refused for what its directory already gives away. Raises BadFile."""
+    try:
+        archive = zipfile.ZipFile(stream)
+    except DAMAGE as err:
+        raise damaged() from err
+    _bound(archive)
+    return archive
+
+
+def _bound(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > 2 * MAX_UNPACKED:
         raise bomb()
     for member in members:
         if member.flag_bits & 1:
-            raise BadFile("Berkas ini dikunci dengan kata sandi.", "Buka kuncinya di Excel, simpan, lalu unggah lagi.")
+            raise locked()
         if member.file_size > RATIO_FROM and member.file_size > MAX_RATIO * max(member.compress_size, 1):
             raise bomb()
 
@@ -67,6 +81,15 @@ def unpack(archive: zipfile.ZipFile, name: str, limit: int = MAX_UNPACKED) -> It
             if size > limit or (size > RATIO_FROM and size > MAX_RATIO * packed):
                 raise bomb()
             yield chunk
+
+
+def first_bytes(archive: zipfile.ZipFile, name: str, count: int) -> bytes:
+    """How a member begins. Raises BadFile."""
+    try:
+        with archive.open(name) as member:
+            return member.read(count)
+    except DAMAGE as err:
+        raise damaged() from err
 
 
 def _refuse_dtd(*_args: object) -> NoReturn:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -18,10 +18,13 @@ from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import ID, VERSION, Entity
 from app.engine.validate import broken_rules
 from app.imports.cells import BadFile, Book
-from app.imports.clean import shown_cell
-from app.imports.drafts import CHUNK, Draft, Drafting, Options, Report, Survey, questions, survey
+from app.imports.drafts import CHUNK, Draft, Drafting, Options, Report, Survey, question, questions, survey
 from app.imports.existing import Existing
+from app.imports.kept import as_json, kept
+from app.imports.lists import Lists
 from app.imports.notices import notices
+from app.imports.parts import Part
+from app.imports.places import Above, Ground, Places, top_of
 from app.imports.resolve import Targets, load
 from app.imports.table import Table
 from app.imports.tree import MAX_NODES, Family, title_of
@@ -29,10 +32,8 @@ from app.models.build import Registry
 from app.models.scope import writes
 from app.workflows.draft import Draft as Proposal
 from app.workflows.draft import Work, changed, new
-from app.workflows.uniqueness import Key
-from app.workflows.write import judge
+from app.workflows.write import Seen, judge
 
-MODES = ("add", "update", "deactivate")
 MAX_QUESTIONS = 300
 NOT_ASKED = {
     "add": "Data baru; pilihan 'Tambah data baru' tidak dicentang.",
@@ -43,13 +44,18 @@ Write = Callable[[Sequence[Mapping[str, object]]], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to draw a plan of."""
+    """What to draw a plan of; `kinds` are the rows that the file may hold, by their part's name."""
 
-    entity: Entity
+    kinds: Mapping[str, Part]
     actor: Actor
     modes: frozenset[str]
     tables: tuple[Table, ...]
     options: Options = field(default_factory=Options)
+
+    @property
+    def entity(self) -> Entity:
+        """The entity of the top rows."""
+        return self.kinds[""].entity
 
 
 @dataclass(slots=True)
@@ -65,7 +71,7 @@ class Drawn:
 def draw(session: Session, registry: Registry, book: Book, wanted: Wanted, write: Write, report: Report) -> Drawn:
     """Draw the plan of `book`, giving its rows to `write` in chunks. Reads only. Raises BadFile."""
     with tempfile.TemporaryFile() as spool:
-        found = survey(spool, book, wanted.entity, wanted.tables, wanted.options, report)
+        found = survey(spool, book, wanted.kinds, wanted.tables, wanted.options, report)
         return _Planner(session, registry, wanted, found, write, report).run(book)
 
 
@@ -94,8 +100,9 @@ class _Planner:
         self.writable = {
             action: writes(registry, self.actor, self.entity, action).any for action in ("create", "update")
         }
-        self.keys: set[Key] = set()
+        self.seen = Seen()
         self.family: Family | None = None
+        self.tops: dict[tuple[object, ...], Above] = {}
 
     def run(self, book: Book) -> Drawn:
         self.drawn.questions = questions(self.entity, self.found, self.targets, self.inside)[:MAX_QUESTIONS]
@@ -106,13 +113,15 @@ class _Planner:
         else:
             for some in _chunks(self._drafts(), CHUNK):
                 self._chunk(some)
+        self._lists()
         if "deactivate" in self.wanted.modes:
             self._deactivations()
+        self._ask_which()
         self._say(book)
         return self.drawn
 
     def _relations(self) -> set[str]:
-        mapped = {name for table in self.wanted.tables for name in table.mapping.values()}
+        mapped = {name.removeprefix("^0.") for table in self.wanted.tables for name in table.mapping.values()}
         return {name for name in mapped if isinstance(self.entity.fields.get(name), RelationField)}
 
     def _targets(self, name: str) -> Targets:
@@ -125,6 +134,8 @@ class _Planner:
 
     def _drafts(self) -> Iterator[Draft]:
         for seq, (position, row) in enumerate(self.found.rows(), start=1):
+            if self.wanted.tables[position].part:
+                continue
             yield self.drafting.draft(seq, position, row)
 
     def _chunk(self, drafts: list[Draft]) -> None:
@@ -139,6 +150,9 @@ class _Planner:
         if self.family is not None:
             self._refuse_dangling(drafts)
         self.write([self._row(draft) for draft in drafts])
+        if len(self.wanted.kinds) > 1:
+            for draft in drafts:
+                self.tops.update(top_of(self.entity, self.existing.key, draft))
         self.report(drafts[-1].seq if drafts else 0, self.found.total, "Menyusun pratinjau")
 
     def _settle_family(self, drafts: list[Draft]) -> None:
@@ -157,7 +171,7 @@ class _Planner:
     def _judge(self, drafts: Sequence[Draft]) -> None:
         """Everything that the verbs would refuse, asked of the very code that they ask."""
         judged = {draft.seq: self._proposal(draft) for draft in drafts if not self._is_same(draft)}
-        judge(self.work, list(judged.values()), self.keys)
+        judge(self.work, list(judged.values()), self.seen)
         for draft in drafts:
             proposal = judged.get(draft.seq)
             if proposal is None:
@@ -247,40 +261,36 @@ class _Planner:
 
     def _row(self, draft: Draft) -> dict[str, object]:
         """The draft as it is kept."""
-        self.drawn.counts[draft.outcome] += 1
-        if any(not message.error for message in draft.messages):
-            self.drawn.counts["warning"] += 1
         if draft.outcome == "error" and draft.row_id is None and self._nameless(draft):
             self.drawn.counts["nameless"] += 1
-        after = self._after(draft)
-        return {
-            "seq": draft.seq,
-            "sheet": draft.sheet,
-            "number": draft.number,
-            "outcome": draft.outcome,
-            "level": draft.level,
-            "title": title_of(self.entity, draft),
-            "row_id": draft.row_id,
-            "version": draft.version,
-            "after": after,
-            "before": {} if draft.row_id is None else {name: self._json(name, draft.current[name]) for name in after},
-            "messages": [message.stored() for message in draft.messages],
-            "cells": [] if draft.outcome == "same" else [shown_cell(cell) for cell in draft.cells],
-        }
+        return kept(self.entity, draft, title_of(self.entity, draft), self._after(draft), self.drawn.counts)
 
     def _nameless(self, draft: Draft) -> bool:
         """True where nobody can tell which stored row is meant, since a cell of the key could not be read."""
         return any(draft.values.get(name) is None and name not in draft.refs for name in self.existing.key)
+
+    def _lists(self) -> None:
+        """The rows of lists, once all that they may stand below is known."""
+        if not any(table.part for table in self.wanted.tables):
+            return
+        late = self.existing.late
+        tops = {key: replace(top, outcome="error") if top.seq in late else top for key, top in self.tops.items()}
+        plan, drawn = self.wanted, self.drawn
+        ground = Ground(
+            self.work, plan.kinds, plan.tables, plan.modes, self.found, self.drafting, self.existing, self.writable,
+            drawn.counts, self.write
+        )  # fmt: skip
+        Lists(ground, Places(ground, {"": tops})).run()
 
     def _after(self, draft: Draft) -> dict[str, object]:
         if draft.outcome in ("same", "skipped", "error"):
             return {}
         if draft.outcome in ("changed", "deactivate"):
             return {
-                name: value if isinstance(value, dict) else self._json(name, value)
+                name: value if isinstance(value, dict) else as_json(self.entity, name, value)
                 for name, value in self._changes(draft).items()
             }
-        given = {name: self._json(name, value) for name, value in draft.values.items() if value is not None}
+        given = {name: as_json(self.entity, name, value) for name, value in draft.values.items() if value is not None}
         return {**given, **{name: self._reference(ref) for name, ref in draft.refs.items()}}
 
     def _reference(self, ref: int) -> object:
@@ -288,14 +298,15 @@ class _Planner:
         target = self.family.drafts[ref - 1]
         return target.row_id if target.row_id is not None else {"baris": ref}
 
-    def _json(self, name: str, value: object) -> object:
-        return None if value is None else self.entity.fields[name].to_json(value)
-
     def _deactivations(self) -> None:
         """Stored rows that the file does not speak of get the values that mean 'no longer'."""
         spec = self.entity.imports
         missing = self.existing.missing() if spec and spec.deactivate else iter(())
-        drafts = (draft for seq, row in enumerate(missing, self.found.total + 1) if (draft := self._absent(seq, row)))
+        drafts = (
+            draft
+            for seq, row in enumerate(missing, self.found.total + self.drawn.counts["anchors"] + 1)
+            if (draft := self._absent(seq, row))
+        )
         for some in _chunks(drafts, CHUNK):
             self.write([self._row(draft) for draft in some])
         self.drawn.counts["stored"] = len(self.existing.matched) + self.drawn.counts["deactivate"]
@@ -311,6 +322,15 @@ class _Planner:
         made = Draft(seq, 0, 0, [], values, current=current, outcome="deactivate")
         made.row_id, made.version = row[ID], row[VERSION]
         return made
+
+    def _ask_which(self) -> None:
+        """Which of several rows of one name a text means, where the stored row does not tell already."""
+        for name, texts in self.drafting.ambiguous.items():
+            item = self.entity.fields[name]
+            assert isinstance(item, RelationField)
+            for text, count in texts.items():
+                if len(self.drawn.questions) < MAX_QUESTIONS:
+                    self.drawn.questions.append(question(item, text, self.targets[name].find(text), count))
 
     def _say(self, book: Book) -> None:
         """Notices and questions about the file as a whole."""

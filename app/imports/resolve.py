@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -24,17 +24,20 @@ from app.models.listing.cells import Selection
 WHOLE = 20_000  # a target of up to so many rows is read whole; beyond it only what the file names
 NEAR_LIMIT = 300
 NEAR_WHOLE = 5_000
+MOST_OPTIONS = 8  # of rows that bear one name; the others are picked by hand
+MOST_ENDS = 100  # rows whose name is like the end of a path, of which the whole path is compared
 TEXTS = frozenset({"text", "nip", "email", "phone"})
 SEPARATORS = re.compile(r"\s+[/>»\\|]\s+|\s*[>»|]\s*")
 
 
+ACTION = "import"  # what a file names has to lie within the reach of the right to import
 EMPTY = -1  # the answer 'leave this empty', among answers that are ids (0: none of those offered)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a text was found to mean. `id` is set when it is certain; else `options` are what it could be, and `several`
-    all rows that bear this very name. `empty` is a person's word that it stands for nothing."""
+    """What a text was found to mean. `id` is set when it is certain or a person has said it; else `options` are what it
+    could be. `several` are all rows that bear this very name. `empty` is a person's word that it stands for nothing."""
 
     id: int | None = None
     options: tuple[tuple[int, str], ...] = ()
@@ -111,8 +114,14 @@ class Targets:
         return names[0] if alone else self.called(row_id)
 
     def _find(self, text: str) -> Match:
-        if key := self.confirmed.get(squash(text)):
-            return Match(key) if key in self.candidates else Match(empty=key == EMPTY)
+        found, key = self._named(text), self.confirmed.get(squash(text))
+        if key and (found is None or found.several):
+            named = found or Match()
+            return replace(named, id=key) if key in self.candidates else replace(named, empty=key == EMPTY)
+        return found or Match(options=tuple(self._near(text)))
+
+    def _named(self, text: str) -> Match | None:
+        """The row or rows that bear this name, number, title or path."""
         several: set[int] = set()
         for variant in variants(self.entity, text):
             for found in (
@@ -124,10 +133,10 @@ class Targets:
                 if found and len(found) == 1:
                     return Match(next(iter(found)))
                 several |= found or set()
-        if several:
-            first = tuple((key, self.called(key)) for key in sorted(several)[:5])
-            return Match(options=first, several=frozenset(several))
-        return Match(options=tuple(self._near(text)))
+        if not several:
+            return None
+        options = sorted(((key, self.called(key)) for key in several), key=lambda one: (one[1], one[0]))
+        return Match(options=tuple(options[:MOST_OPTIONS]), several=frozenset(several))
 
     def _by_path(self, text: str) -> set[int]:
         parts = [squash(part) for part in SEPARATORS.split(text) if squash(part)]
@@ -152,8 +161,12 @@ class Targets:
             self.pieces = [
                 (item.id, item.names[0], trigrams(item.names[0])) for item in self.candidates.values() if item.names
             ]
-        last = SEPARATORS.split(text)[-1]
-        return [(key, self.called(key)) for key, _ in nearest(last, self.pieces)]
+        parts = SEPARATORS.split(text)
+        if len(parts) < 2 or self.entity.tree is None:
+            return [(key, self.called(key)) for key, _ in nearest(parts[-1], self.pieces)]
+        ends = [key for key, _ in nearest(parts[-1], self.pieces, MOST_ENDS)]
+        paths = [(key, path, trigrams(path)) for key, path in ((key, self.path(key)) for key in ends)]
+        return nearest(text, paths)
 
 
 def variants(entity: Entity, text: str) -> list[str]:
@@ -203,7 +216,7 @@ def load(
     shown = Selection(registry, actor, entity)
     strong, names = naming(entity)
     read = _Reader(shown, entity, relation, strong, names)
-    allowed = choosable(registry, actor, owner, relation.name)
+    allowed = choosable(registry, actor, owner, relation.name, action=ACTION)
     query = shown.select().where(allowed)
     size = session.scalar(sa.select(sa.func.count()).select_from(query.limit(WHOLE + 1).subquery())) or 0
     targets = Targets(entity, confirmed=confirmed)

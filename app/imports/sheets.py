@@ -79,7 +79,7 @@ class XlsxSheet:
         try:
             if self.merged is None:
                 self.merged = _merges(self.reader.archive, self.member)
-            yield from _unfold(parse.run(package.unpack(self.reader.archive, self.member)), self.merged)
+            yield from unfold(parse.run(package.unpack(self.reader.archive, self.member)), self.merged)
         except package.DAMAGE as err:
             raise package.damaged() from err
 
@@ -110,7 +110,7 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _unfold(rows: Iterator[Row], merges: list[Merge]) -> Iterator[Row]:
+def unfold(rows: Iterator[Row], merges: list[Merge]) -> Iterator[Row]:
     """Give the rows below a merged cell its value, and tell each row which of its cells are merged sideways."""
     waiting, active = 0, dict[Merge, Cell]()
     for row in rows:

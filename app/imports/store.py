@@ -21,10 +21,11 @@ from app.imports.cells import BadFile, Book, Sheet
 from app.imports.clean import shown_cell
 from app.imports.drafts import Options, Report
 from app.imports.memory import Memory
+from app.imports.parts import Part, parts
 from app.imports.plan import Drawn, Wanted, draw
-from app.imports.read import open_book
+from app.imports.read import AT_ONCE, kind_of, open_book
 from app.imports.stored import options_from, stored_options, stored_table, tables_from
-from app.imports.table import Slot, Table, bare_table, find_table, slots
+from app.imports.table import Slot, Table, bare_table, find_table, heading
 from app.models.build import Registry
 from app.models.imports import ROWS, RUNNING, ImportPlan, ImportRow
 from app.models.job_run import JobRun
@@ -51,14 +52,19 @@ class Desk:
     actor: Actor
     entity: Entity
 
-    def slots(self) -> tuple[Slot, ...]:
-        """The fields that a file of this actor may fill."""
+    def parts(self) -> dict[str, Part]:
+        """The kinds of rows that a file of this actor may hold, by name; the entity's own first."""
         allowed = [writes(self.registry, self.actor, self.entity, action).any for action in ("create", "update")]
-        return slots(self.entity, frozenset().union(*allowed))
+        found = parts(self.registry.catalog, self.entity, frozenset().union(*allowed))
+        return {part.name: part for part in found}
+
+    def slots(self) -> tuple[Slot, ...]:
+        """The fields of the entity itself that a file of this actor may fill."""
+        return self.parts()[""].slots
 
     def memory(self) -> Memory:
         """How the office's files were mapped before."""
-        allowed = frozenset(slot.field.name for slot in self.slots())
+        allowed = {name: part.allowed for name, part in self.parts().items()}
         return Memory(self.session, self.actor.instansi_id, self.entity.name, allowed)
 
     def one(self, plan_id: int) -> ImportPlan:
@@ -77,7 +83,8 @@ class Desk:
 
 
 def receive(desk: Desk, file_name: str, content: bytes, modes: Iterable[str], now: datetime) -> Done:
-    """Take a file in: find its tables, map its columns as in earlier files of this shape, draw the plan.
+    """Take a file in: find its tables, map its columns as in earlier files of this shape, draw the plan. A large file
+    that has to be read whole for that is left to the background as it is.
 
     Raises BadFile for a file that cannot be read, Invalid without a mode.
     """
@@ -85,9 +92,8 @@ def receive(desk: Desk, file_name: str, content: bytes, modes: Iterable[str], no
     chosen = [mode for mode in offered if mode in set(modes)]
     if not chosen:
         raise Invalid({"modes": ["Pilih apa yang dilakukan dengan data dalam berkas."]})
-    book = open_book(content)
-    memory = desk.memory()
-    tables = [memory.mapped(table) for table in tables_of(book, desk.slots())]
+    at_once = kind_of(content) in AT_ONCE or len(content) <= SMALL
+    book = open_book(content) if at_once else None
     plan = ImportPlan(
         entity=desk.entity.name,
         akun_id=desk.actor.akun_id,
@@ -97,25 +103,44 @@ def receive(desk: Desk, file_name: str, content: bytes, modes: Iterable[str], no
         file_size=len(content),
         content=content,
         modes=chosen,
-        options=memory.options(tables) or stored_options(Options()),
-        tables=[stored_table(table) for table in tables],
+        options=stored_options(Options()),
+        tables=[],
         questions=[],
-        notices=list(book.notices),
+        notices=[],
         counts={},
         message="",
         created_at=now,
     )
+    if book is not None:
+        lay_out(desk, plan, book)
     desk.session.add(plan)
     desk.session.flush()
     return replan(desk, plan, now)
 
 
-def tables_of(book: Book, offered: tuple[Slot, ...]) -> list[Table]:
-    """The tables of every visible sheet; where none has a header, the first sheet by its columns. Raises BadFile."""
+def lay_out(desk: Desk, plan: ImportPlan, book: Book) -> None:
+    """Find the tables of the file and map their columns as in earlier files of this shape. Raises BadFile."""
+    memory = desk.memory()
+    tables = [memory.mapped(table) for table in tables_of(book, desk.parts())]
+    plan.tables = [stored_table(table) for table in tables]
+    plan.options = memory.options(tables) or plan.options
+    plan.notices = list(book.notices)
+    if lacking(desk.parts(), tables):
+        plan.status = "pemetaan"
+
+
+def tables_of(book: Book, kinds: Mapping[str, Part]) -> list[Table]:
+    """The tables of every visible sheet, those of lists below by the sheet's name; where none has a header, the first
+    sheet by its columns. Raises BadFile."""
     seen = [(place, sheet) for place, sheet in enumerate(book.sheets) if not sheet.hidden]
-    found = [table for place, sheet in seen if (table := find_table(place, sheet, offered))]
+    named = {heading(part.label): part for part in kinds.values() if part.name}
+    found = []
+    for place, sheet in seen:
+        part = named.get(heading(sheet.name), kinds[""])
+        if table := find_table(place, sheet, part.slots):
+            found.append(replace(table, part=part.name))
     if not found:
-        found = [table for place, sheet in seen if (table := bare_table(place, sheet, offered))][:1]
+        found = [table for place, sheet in seen if (table := bare_table(place, sheet, kinds[""].slots))][:1]
     if not found:
         raise BadFile("Berkas ini tidak berisi data.", "Isi lembar pertamanya, atau mulai dari template.")
     return [replace(table, samples=_samples(book.sheets[table.sheet], table)) for table in found]
@@ -129,7 +154,7 @@ def _samples(sheet: Sheet, table: Table) -> tuple[tuple[str, ...], ...]:
 
 def replan(desk: Desk, plan: ImportPlan, now: datetime) -> Done:
     """Draw the plan (anew), unless a column is missing without which there can be none."""
-    if lacking(desk.entity, tables_from(plan)):
+    if lacking(desk.parts(), tables_from(plan)):
         plan.status = "pemetaan"
         desk.session.flush()
         return Done(plan.id, "Cocokkan kolom berkas dahulu.")
@@ -148,14 +173,14 @@ def replan(desk: Desk, plan: ImportPlan, now: datetime) -> Done:
 def draw_now(desk: Desk, plan: ImportPlan, now: datetime) -> None:
     """Draw the plan within the session of the request."""
     clear(desk.session, plan.id)
-    drawn = read_and_draw(desk, plan, plan.content, writer(desk.session, plan.id), _quiet)
+    drawn = draw_book(desk, plan, open_book(plan.content), writer(desk.session, plan.id), _quiet)
     keep(desk.session, plan, drawn, now)
 
 
-def read_and_draw(desk: Desk, plan: ImportPlan, content: bytes, write: Write, report: Report) -> Drawn:
-    """Read the file and draw its plan, giving the rows to `write`. Raises BadFile."""
-    wanted = Wanted(desk.entity, desk.actor, frozenset(plan.modes), tables_from(plan), options_from(plan))
-    return draw(desk.session, desk.registry, open_book(content), wanted, write, report)
+def draw_book(desk: Desk, plan: ImportPlan, book: Book, write: Write, report: Report) -> Drawn:
+    """Draw the plan of an opened file, giving the rows to `write`. Raises BadFile."""
+    wanted = Wanted(desk.parts(), desk.actor, frozenset(plan.modes), tables_from(plan), options_from(plan))
+    return draw(desk.session, desk.registry, book, wanted, write, report)
 
 
 Write = Callable[[Sequence[Mapping[str, object]]], None]
@@ -200,13 +225,15 @@ def correct(
     """
     if plan.status not in ("pemetaan", "siap", "basi", "gagal"):
         raise Unsuitable("Impor ini sudah diterapkan.", "Unggah berkas lagi untuk impor yang baru.")
-    allowed = {slot.field.name for slot in desk.slots()}
+    kinds = desk.parts()
     tables = []
     for table in tables_from(plan):
-        chosen = {column: name for column, name in mapping.get(table.sheet, table.mapping).items() if name in allowed}
+        part = kinds[table.part]
+        given = mapping.get(table.sheet, table.mapping)
+        chosen = {column: name for column, name in given.items() if name in part.allowed}
         doubles = sorted({name for name in chosen.values() if list(chosen.values()).count(name) > 1})
         if doubles:
-            label = desk.entity.fields[doubles[0]].label
+            label = next(slot.field.label for slot in part.slots if slot.name == doubles[0])
             raise Invalid(
                 {"": [f"{label} dipilih untuk lebih dari satu kolom."]}, "Pilih satu kolom saja untuk setiap isian."
             )
@@ -217,13 +244,20 @@ def correct(
     return replan(desk, plan, now)
 
 
-def lacking(entity: Entity, tables: Sequence[Table]) -> list[str]:
-    """What no column fills although there can be no import without it: the key, or a tree's name instead of its key."""
+def lacking(kinds: Mapping[str, Part], tables: Sequence[Table]) -> list[str]:
+    """What no column fills although there can be no import without it: the key, or a tree's name instead of its key;
+    for rows below, whatever says where they belong."""
+    entity = kinds[""].entity
     spec = entity.imports
     key = list(spec.key) if spec else []
     named = [path[0] for path in entity.title.paths if len(path) == 1 and path[0] in entity.fields]
     for table in tables:
         mapped = set(table.mapping.values())
+        if table.part:
+            wanted = [slot for slot in kinds[table.part].slots if slot.name.startswith("^")]
+            if absent := [f"{slot.field.label} (lembar {table.name})" for slot in wanted if slot.name not in mapped]:
+                return absent
+            continue
         missing = [name for name in key if name not in mapped]
         if missing and not (entity.tree and named and set(named[:1]) <= mapped):
             return [str(entity.fields[name].label) for name in missing]
@@ -236,7 +270,10 @@ def wanting(desk: Desk, plan: ImportPlan) -> list[str]:
     """What no column fills although a new row cannot do without it."""
     if "add" not in plan.modes or not plan.counts.get("error"):
         return []
-    mapped = {name for table in tables_from(plan) for name in table.mapping.values()}
+    own = [table for table in tables_from(plan) if not table.part]
+    if not own:
+        return []
+    mapped = {name for table in own for name in table.mapping.values()}
     fields = (slot.field for slot in desk.slots())
     return [str(item.label) for item in fields if item.required and item.default is None and item.name not in mapped]
 

@@ -18,6 +18,7 @@ def stored_table(table: Table) -> dict[str, Any]:
         "last": table.last,
         "columns": [[column.index, column.title[:200]] for column in table.columns],
         "mapping": {str(index): name for index, name in table.mapping.items()},
+        "part": table.part,
         "samples": [list(sample) for sample in table.samples],
     }
 
@@ -33,6 +34,7 @@ def tables_from(plan: ImportPlan) -> tuple[Table, ...]:
             tuple(HeaderColumn(index, title) for index, title in item["columns"]),
             {int(index): name for index, name in item["mapping"].items()},
             tuple(tuple(sample) for sample in item["samples"]),
+            item.get("part", ""),
         )
         for item in plan.tables
     )

@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 from app.domain import nip as nip_rules
 from app.domain.teks import normalise
 from app.engine.fieldtypes.base import Field
+from app.engine.fieldtypes.file import FileField
 from app.engine.spec import Entity
 from app.imports.cells import Cell, Row, Sheet, column_letter, is_empty
 
@@ -59,8 +60,9 @@ def heading(text: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A field that a column can fill, with the headers that mean it."""
+    """A field that a column can fill, with the headers that mean it; `name` is what a mapping calls it."""
 
+    name: str
     field: Field
     headings: frozenset[str]
 
@@ -81,7 +83,7 @@ class HeaderColumn:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table that was found. `first` and `last` are the header's rows (0 where there is none); `mapping` says which
-    field a column fills."""
+    field a column fills, `part` which kind of rows these are ("" for the entity's own)."""
 
     sheet: int
     name: str
@@ -90,6 +92,7 @@ class Table:
     columns: tuple[HeaderColumn, ...]
     mapping: Mapping[int, str] = field(default_factory=dict)
     samples: tuple[tuple[str, ...], ...] = ()  # the first rows below the header, to know a column by
+    part: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -98,7 +101,7 @@ class Table:
         if [column.title for column in own[-2:]] == [PLACE, REASON]:
             own = own[:-2]
         titles = "|".join(f"{column.index}:{heading(column.title)}" for column in own)
-        return hashlib.sha256(titles.encode()).hexdigest()
+        return hashlib.sha256(f"{self.part}|{titles}".encode() if self.part else titles.encode()).hexdigest()
 
     def unused(self) -> tuple[HeaderColumn, ...]:
         """The columns that fill no field, but for those that never do: numbers, and what our own files add."""
@@ -114,15 +117,17 @@ class Table:
 
 
 def slots(entity: Entity, writable: frozenset[str]) -> tuple[Slot, ...]:
-    """The fields of `entity` that a file may fill: stored, and in `writable` or part of the key."""
+    """The fields of `entity` that a file may fill: stored, and in `writable` or part of the key, and no file."""
     spec = entity.imports
     keys = spec.key if spec else ()
     synonyms = spec.synonyms if spec else {}
-    wanted = [item for item in entity.stored if item.name in writable or item.name in keys]
-    return tuple(Slot(item, _headings(item, synonyms.get(item.name, ()))) for item in wanted)
+    named = [item for item in entity.stored if item.name in writable or item.name in keys]
+    wanted = [item for item in named if not isinstance(item, FileField)]
+    return tuple(Slot(item.name, item, headings(item, synonyms.get(item.name, ()))) for item in wanted)
 
 
-def _headings(item: Field, synonyms: Sequence[str]) -> frozenset[str]:
+def headings(item: Field, synonyms: Sequence[str] = ()) -> frozenset[str]:
+    """The headers that mean the field."""
     label = item.label.id
     texts = [label, label.partition("(")[0], item.name, *synonyms]
     return frozenset(found for text in texts if (found := heading(text)))
@@ -144,7 +149,10 @@ def _header_at(position: int, name: str, upper: Row, lower: Row | None, offered:
     if lower is not None and _two_rows(upper, lower):
         double = _header(position, name, upper, lower, offered)
         best = double if len(double.mapping) >= len(best.mapping) else best
-    titled = sum(bool(column.title) for column in best.columns)
+    titled = sum(
+        column.index in best.mapping or (bool(column.title) and heading(column.title) not in NO_FIELD)
+        for column in best.columns
+    )
     return best if len(best.mapping) >= ENOUGH or (len(best.mapping) == titled and titled > 1) else None
 
 
@@ -160,7 +168,7 @@ def bare_table(position: int, sheet: Sheet, offered: tuple[Slot, ...]) -> Table 
             sum(_looks_like_nip(row.cells[index]) for row in sample if index < len(row.cells)) for index in range(width)
         ]
         if looks and max(looks) > 0:
-            mapping = {looks.index(max(looks)): slot.field.name}
+            mapping = {looks.index(max(looks)): slot.name}
     return Table(position, sheet.name, 0, 0, columns, mapping) if columns else None
 
 
@@ -214,7 +222,7 @@ def _header(position: int, name: str, upper: Row, lower: Row | None, offered: tu
 def _meant(offered: tuple[Slot, ...], texts: tuple[str, ...], taken: set[str]) -> str | None:
     """The field that a header means; 'PANGKAT / GOL. RUANG' means what both of its parts mean."""
     for text in texts:
-        free = [slot for slot in offered if slot.field.name not in taken]
+        free = [slot for slot in offered if slot.name not in taken]
         whole = _named(free, text)
         parts = [_named(free, part) for part in text.split("/")]
         if found := whole or (parts[0] if len(set(parts)) == 1 else None):
@@ -224,15 +232,16 @@ def _meant(offered: tuple[Slot, ...], texts: tuple[str, ...], taken: set[str]) -
 
 def _named(offered: Sequence[Slot], text: str) -> str | None:
     wanted = heading(text) if text else ""
-    return next((slot.field.name for slot in offered if wanted and wanted in slot.headings), None)
+    return next((slot.name for slot in offered if wanted and wanted in slot.headings), None)
 
 
 @dataclass(slots=True)
 class Body:
-    """Walks the rows below a header and sorts out those that are no data; their reasons are kept."""
+    """Walks the rows below a header and sorts out those that are no data; their reasons are kept. A row in which one of
+    the fields `anchors` is filled is data."""
 
     table: Table
-    entity: Entity
+    anchors: frozenset[str]
     skip_hidden: bool = False
     skipped: list[tuple[int, str]] = field(default_factory=list)
     hidden: int = 0
@@ -311,13 +320,8 @@ class Body:
 
     def _anchored(self, row: Row, filled: int) -> bool:
         """True where the cells that identify a row are there, so that it is data."""
-        spec = self.entity.imports
-        names = set(spec.key if spec else ())
-        mapped = set(self.table.mapping.values())
-        if self.entity.tree or not names & mapped:
-            names |= {path[0] for path in self.entity.title.paths}
         for index, name in self.table.mapping.items():
-            cell = row.cells[index] if name in names and index < len(row.cells) else None
+            cell = row.cells[index] if name in self.anchors and index < len(row.cells) else None
             if not is_empty(cell) and not (self.in_signature and filled <= 2):
                 return True
         return False

@@ -17,6 +17,7 @@ from app.domain.actor import Actor
 from app.engine.spec import ID, VERSION, Entity
 from app.errors import AppError, InUse, OutOfScope, Stale
 from app.imports.apply import chunks
+from app.imports.below import Family, families, typed
 from app.imports.drafts import Report
 from app.models.build import Registry
 from app.models.imports import ImportPlan, ImportRow
@@ -51,6 +52,11 @@ class Undoing:
 
     def run(self, total: int) -> None:
         """Take all rows back. Raises CannotUndo, and what the verbs refuse."""
+        for top, rows in families(self.session, self.plan_id, but="new"):
+            self._refuse_changed([top])
+            self._restore_together(Family(self.session, self.registry, self.entity, top, rows))
+            self.done += 1 + len(rows)
+            self.report(min(self.done, total), total, "Membatalkan")
         for rows in chunks(self.session, self.plan_id, backwards=True):
             self._refuse_changed(rows)
             if rows[0].outcome == "new":
@@ -58,7 +64,17 @@ class Undoing:
             else:
                 self._restore(rows)
             self.done += len(rows)
-            self.report(self.done, total, "Membatalkan")
+            self.report(min(self.done, total), total, "Membatalkan")
+
+    def _restore_together(self, family: Family) -> None:
+        """A row with what stands below it, by one verb; what the import added below is deleted."""
+        top = family.top
+        given = {**typed(self.entity, top.before), **family.lists_before()}
+        work = (self.session, self.registry, self.actor, self.entity)
+        try:
+            verbs.update(*work, top.row_id or 0, given, top.version, now=self.now)
+        except (Stale, OutOfScope) as error:
+            raise CannotUndo(f"Data berubah setelah impor. {error.message}") from error
 
     def _refuse_changed(self, rows: Sequence[ImportRow]) -> None:
         table = self.registry.tables[self.entity.name]
@@ -78,15 +94,11 @@ class Undoing:
             raise CannotUndo(f"Data berubah setelah impor. {error.message}") from error
 
     def _restore(self, rows: Sequence[ImportRow]) -> None:
-        changes = [(row.row_id or 0, self._before(row), row.version) for row in rows]
+        changes = [(row.row_id or 0, typed(self.entity, row.before), row.version) for row in rows]
         try:
             verbs.update_many(self.session, self.registry, self.actor, self.entity, changes, now=self.now)
         except (Stale, OutOfScope) as error:
             raise CannotUndo(f"Data berubah setelah impor. {error.message}") from error
-
-    def _before(self, row: ImportRow) -> dict[str, object]:
-        fields = self.entity.fields
-        return {name: None if value is None else fields[name].from_json(value) for name, value in row.before.items()}
 
 
 def undo(session: Session, registry: Registry, actor: Actor, plan_id: int, now: datetime, report: Report) -> str:

@@ -10,10 +10,9 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import BinaryIO, NoReturn
 
 from app.imports import package
-from app.imports.cells import MAX_TEXT, BadFile, Book, Broken
+from app.imports.cells import MAX_TEXT, Book, Broken
 from app.imports.sheets import TOO_LONG, Reader, XlsxSheet
 
 BUILTIN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -21,11 +20,9 @@ WIDEST = 40  # figures that a number may be padded to
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 
 
-def open_xlsx(stream: BinaryIO) -> Book:
-    """The workbook in `stream`. Raises BadFile for a bomb, a DTD, another kind of archive or a damaged one."""
+def open_xlsx(archive: zipfile.ZipFile) -> Book:
+    """The workbook in `archive`. Raises BadFile for a bomb, a DTD or a damaged one."""
     try:
-        archive = zipfile.ZipFile(stream)
-        package.bound(archive)
         return _book(archive)
     except package.DAMAGE as err:
         raise package.damaged() from err
@@ -33,8 +30,6 @@ def open_xlsx(stream: BinaryIO) -> Book:
 
 def _book(archive: zipfile.ZipFile) -> Book:
     names = set(archive.namelist())
-    if "xl/workbook.xml" not in names:
-        _refuse_kind(names)
     sheets, epoch = _workbook(archive)
     targets = _relations(archive)
     reader = Reader(archive, _strings(archive, names), _styles(archive, names), epoch)
@@ -43,26 +38,19 @@ def _book(archive: zipfile.ZipFile) -> Book:
         for name, link, hidden in sheets
         if targets.get(link) in names and "worksheets" in targets[link]
     )
-    return Book("xlsx", found, _notices(names))
+    return Book("xlsx", found, notices(names))
 
 
-def _refuse_kind(names: set[str]) -> NoReturn:
-    if "xl/workbook.bin" in names:
-        raise BadFile("Berkas .xlsb belum dapat dibaca.", "Simpan sebagai .xlsx, lalu unggah lagi.")
-    if "content.xml" in names:
-        raise BadFile("Berkas OpenDocument (.ods) belum dapat dibaca.", "Simpan sebagai .xlsx, lalu unggah lagi.")
-    raise BadFile("Berkas ini bukan lembar kerja Excel.", "Unggah berkas .xlsx atau .csv.")
-
-
-def _notices(names: set[str]) -> tuple[str, ...]:
-    notices = []
+def notices(names: set[str]) -> tuple[str, ...]:
+    """What to say about a workbook of Excel's with these members."""
+    said = []
     if any(name.startswith("xl/externalLinks/") for name in names):
-        notices.append(
+        said.append(
             "Berkas ini memuat tautan ke berkas lain; tautannya tidak dibuka, hanya nilai yang tersimpan yang dibaca."
         )
     if any(name.endswith("vbaProject.bin") for name in names):
-        notices.append("Berkas ini memuat makro; makronya tidak dijalankan.")
-    return tuple(notices)
+        said.append("Berkas ini memuat makro; makronya tidak dijalankan.")
+    return tuple(said)
 
 
 def _workbook(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str, bool]], date]:

@@ -8,6 +8,7 @@ migrated apart; `forget` takes an account's rows along when it is deleted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,12 +16,12 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.domain import zona
 from app.domain.actor import Actor, Grant
 from app.models.base import SystemBase
 
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 IMPLIED_ROLE = "pegawai"
-ZONE = "Asia/Jakarta"
 
 
 class Password(SystemBase):
@@ -146,7 +147,7 @@ def _actor(rows: Sequence[sa.Row[*tuple[Any, ...]]], now: datetime, origin: str)
     if not rows:
         return None
     first = rows[0]
-    zone = first.zona or ZONE
+    zone = first.zona or zona.DEFAULT
     today = now.astimezone(ZoneInfo(zone)).date()
     grants = {
         Grant(row.peran, row.instansi_id, row.peran_unor_id): None
@@ -173,6 +174,31 @@ def _actor(rows: Sequence[sa.Row[*tuple[Any, ...]]], now: datetime, origin: str)
 
 def _in_force(mulai: date, selesai: date | None, today: date) -> bool:
     return mulai <= today and (selesai is None or selesai >= today)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A role that an account was given, with its dates; without them for the role that comes with being a pegawai."""
+
+    grant: Grant
+    mulai: date | None = None
+    selesai: date | None = None
+
+    def in_force(self, today: date) -> bool:
+        """Whether it counts on that day, as in `load_actor`."""
+        return self.mulai is None or _in_force(self.mulai, self.selesai, today)
+
+
+def assignments(session: Session, akun_id: int) -> tuple[Assignment, ...]:
+    """Every role of an account, of the past and of the future too, in the order they were given."""
+    rows = session.execute(
+        sa.select(PERAN.c.peran, PERAN.c.instansi_id, PERAN.c.unor_id, PERAN.c.mulai, PERAN.c.selesai)
+        .where(PERAN.c.akun_id == akun_id)
+        .order_by(PERAN.c.id)
+    )
+    given = tuple(Assignment(Grant(row[0], row[1], row[2]), row[3], row[4]) for row in rows)
+    who = sa.select(AKUN.c.instansi_id).where(AKUN.c.id == akun_id, AKUN.c.pegawai_id.is_not(None))
+    return (*given, *(Assignment(Grant(IMPLIED_ROLE, place)) for place in session.scalars(who)))
 
 
 def akun_of_nip(session: Session, nip: str) -> int | None:

@@ -6,61 +6,94 @@ same walk in opposite directions.
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import schema as ddl
 
-from app.engine.shape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, Shape, TableShape
+from app.engine.diff import loses
+from app.engine.meeting import meeting_sql
+from app.engine.rename import Renames, find
 from app.engine.shapefile import dump, load
 from app.engine.sqltext import name as quoted
+from app.engine.tableshape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, Shape, TableShape
+from app.errors import Refused
 from app.models.base import NAMING
 from app.models.columns import ON_DELETE, column_type, make_table
+from app.models.moving import carry, rename
 from app.models.rebuild import fresh, rebuild_tables, run
 from app.models.search_ddl import create_search, drop_search
 
+NO_RENAMES = Renames()
 Constraint = CheckShape | IndexShape | ForeignKeyShape
+
+
+class MeetingError(Refused):
+    """Rows whose periods overlap, against a rule of the new shape."""
 
 
 def forward(revision: str) -> None:
     """Upgrade: from the first to the second shape of the JSON file beside the revision's file."""
-    before, after = read_steps(Path(revision).with_suffix(".json"))
-    reshape(op.get_bind(), before, after)
+    before, after, allowed = read_steps(Path(revision).with_suffix(".json"))
+    reshape(op.get_bind(), before, after, find(before, after), allowed)
 
 
 def back(revision: str) -> None:
     """Downgrade: from the second shape to the first."""
-    before, after = read_steps(Path(revision).with_suffix(".json"))
-    reshape(op.get_bind(), after, before)
+    before, after, _ = read_steps(Path(revision).with_suffix(".json"))
+    reshape(op.get_bind(), after, before, find(before, after).inverse, None)
 
 
-def read_steps(path: Path) -> tuple[Shape, Shape]:
-    """The two shapes of a revision."""
+def read_steps(path: Path) -> tuple[Shape, Shape, tuple[str, ...]]:
+    """The two shapes of a revision, and the losses that it allows."""
     data = json.loads(path.read_text(encoding="utf-8"))
-    return load(json.dumps(data["before"])), load(json.dumps(data["after"]))
+    return load(json.dumps(data["before"])), load(json.dumps(data["after"])), tuple(data.get("allow_loss", ()))
 
 
-def write_steps(path: Path, before: Shape, after: Shape) -> None:
-    """Keep the two shapes of a revision."""
-    path.write_text(f'{{"before": {dump(before)}, "after": {dump(after)}}}\n', encoding="utf-8")
+def write_steps(path: Path, before: Shape, after: Shape, allowed: Collection[str] = ()) -> None:
+    """Keep the two shapes of a revision, and the losses that it allows."""
+    loss = f', "allow_loss": {json.dumps(sorted(allowed))}' if allowed else ""
+    path.write_text(f'{{"before": {dump(before)}, "after": {dump(after)}{loss}}}\n', encoding="utf-8")
 
 
-def reshape(connection: sa.Connection, before: Shape, after: Shape) -> None:
-    """Change the tables of `before` into those of `after`, rows kept; tables in neither are left alone."""
+def reshape(
+    connection: sa.Connection,
+    before: Shape,
+    after: Shape,
+    renames: Renames = NO_RENAMES,
+    allowed: Collection[str] | None = (),
+) -> None:
+    """Change the tables of `before` into those of `after`, rows kept; tables in neither are left alone.
+
+    `allowed` names the changes of type that may lose values; None: all may. Raises LossError and MeetingError.
+    """
+    there = rename(connection, before, after, renames)
     if connection.dialect.name == "sqlite":
-        rebuild_tables(connection, before, after)
+        rebuild_tables(connection, there, after, allowed)
     else:
-        _Alteration(connection, before, after).run()
+        _Alteration(connection, there, after, allowed).run()
+    _keep_apart(connection, there, after)
+
+
+def _keep_apart(connection: sa.Connection, before: Shape, after: Shape) -> None:
+    """Ask whether the rows of tables that were there keep to the rules about periods. Raises MeetingError."""
+    for table in after:
+        for rule in table.overlaps if table.name in before.tables else ():
+            rows = run(connection, meeting_sql(table.name, rule)).scalar()
+            if rows:
+                raise MeetingError(f"{rows} rows of {table.name} stand against the rule {rule.name}: they overlap")
 
 
 class _Alteration:
     """ALTER statements in an order in which none needs what another has yet to make."""
 
-    def __init__(self, connection: sa.Connection, before: Shape, after: Shape) -> None:
+    def __init__(self, connection: sa.Connection, before: Shape, after: Shape, allowed: Collection[str] | None) -> None:
         self.connection = connection
+        self.allowed = allowed
         self.before = before
         self.after = after
         metadata = sa.MetaData(naming_convention=NAMING)
@@ -117,7 +150,12 @@ class _Alteration:
             self.add_column(table, new)
             return
         target = quoted(new.name)
-        if self.type_of(old) != self.type_of(new):
+        if loses(old, new):
+            made = carry(self.connection, table, old, new, self.allowed)
+            self.alter(table, f"DROP COLUMN {target}")
+            self.alter(table, f"RENAME COLUMN {quoted(made)} TO {target}")
+            old = dataclasses.replace(new, nullable=True)
+        elif self.type_of(old) != self.type_of(new):
             kind = self.type_of(new).partition(" COLLATE")[0]
             self.alter(table, f"ALTER COLUMN {target} TYPE {self.type_of(new)} USING {target}::text::{kind}")
         if old.nullable and not new.nullable:

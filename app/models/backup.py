@@ -1,7 +1,8 @@
 """Backup and restore of all tables, in one file that either database can read: so SQLite moves to PostgreSQL, too.
 
-The file is a zip of one `<table>.jsonl` for each table and a `manifest.json` with row counts and the revisions that the
-tables had. It is read from one snapshot, so that writers may go on meanwhile.
+The file is a zip of one `<table>.jsonl` for each table, `files/<key>` for each file that people handed in, and a
+`manifest.json` with row counts and the revisions that the tables had. It is read from one snapshot, so that writers may
+go on meanwhile; the files that this snapshot names are never changed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,10 +26,13 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy.orm import Session
 
 from app.errors import Refused
+from app.models.files import File
+from app.models.filestore import FileStore
 from app.models.transaction import Database
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+FILES = "files/"
 CHUNK = 1_000
 
 Row = dict[str, Any]
@@ -46,35 +50,65 @@ class Manifest:
     made_at: str
     revisions: list[str]
     rows: dict[str, int]
+    missing: list[str]
+    """Keys of files that rows name and that were not in the store when the backup was made."""
 
 
 def backup(
-    database: Database, tables: Sequence[sa.Table], revisions: Iterable[str], path: Path, now: datetime
-) -> Mapping[str, int]:
-    """Write all rows of `tables` to `path`, whole or not at all; gives the number of rows by table. Raises Busy."""
+    database: Database,
+    tables: Sequence[sa.Table],
+    revisions: Iterable[str],
+    path: Path,
+    now: datetime,
+    store: FileStore,
+) -> Manifest:
+    """Write all rows of `tables`, and the files they name, to `path`, whole or not at all; gives what it holds.
+
+    Raises Busy. A file that is missing from the store is told in the outcome and does not keep the rest from being
+    saved.
+    """
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            rows = _write(database, tables, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED), revisions, now)
+            archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
+            manifest = _write(database, tables, archive, revisions, now, store)
             file.flush()
             os.fsync(file.fileno())
         Path(draft).replace(path)
     finally:
         Path(draft).unlink(missing_ok=True)
-    return rows
+    return manifest
 
 
 def _write(
-    database: Database, tables: Sequence[sa.Table], archive: zipfile.ZipFile, revisions: Iterable[str], now: datetime
-) -> Mapping[str, int]:
+    database: Database,
+    tables: Sequence[sa.Table],
+    archive: zipfile.ZipFile,
+    revisions: Iterable[str],
+    now: datetime,
+    store: FileStore,
+) -> Manifest:
     rows: dict[str, int] = {}
     with archive, database.read() as session:
         _snapshot(session)
         for table in tables:
             rows[table.name] = _write_table(session, table, archive)
-        manifest = Manifest(FORMAT, now.isoformat(), sorted(revisions), rows)
+        missing = _write_files(session, archive, store)
+        manifest = Manifest(FORMAT, now.isoformat(), sorted(revisions), rows, missing)
         archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=2))
-    return rows
+    return manifest
+
+
+def _write_files(session: Session, archive: zipfile.ZipFile, store: FileStore) -> list[str]:
+    """Carry every file that the register names; gives the keys of those that a row names and that are not there."""
+    missing: list[str] = []
+    for key, attached in session.execute(sa.select(File.key, File.attached_at).order_by(File.key)):
+        try:
+            archive.write(store.path(key), f"{FILES}{key}", zipfile.ZIP_STORED)
+        except FileNotFoundError:
+            if attached is not None:
+                missing.append(key)
+    return missing
 
 
 def _snapshot(session: Session) -> None:
@@ -107,9 +141,15 @@ def _plain(value: object) -> object:
 
 
 def restore(
-    database: Database, tables: Sequence[sa.Table], revisions: Iterable[str], path: Path, *, replace: bool = False
-) -> Mapping[str, int]:
-    """Put the rows of the backup at `path` into `tables`, all or none; gives the number of rows by table.
+    database: Database,
+    tables: Sequence[sa.Table],
+    revisions: Iterable[str],
+    path: Path,
+    store: FileStore,
+    *,
+    replace: bool = False,
+) -> Manifest:
+    """Put the rows of the backup at `path` into `tables`, all or none, and its files into `store`; gives what it held.
 
     The tables have to be empty, unless `replace` says to empty them first. Raises Unusable and Busy.
     """
@@ -120,7 +160,22 @@ def restore(
             for table in tables:
                 _load(session, table, partial(_rows, archive, table), _late_columns(table, tables))
             _count(session, tables, manifest)
-    return manifest.rows
+            _put_back(session, archive, store, manifest)
+    return manifest
+
+
+def _put_back(session: Session, archive: zipfile.ZipFile, store: FileStore, manifest: Manifest) -> None:
+    """Put the files back before the rows that name them are there for anybody."""
+    names = frozenset(archive.namelist())
+    for key, sha256, attached in session.execute(sa.select(File.key, File.sha256, File.attached_at)):
+        if f"{FILES}{key}" in names:
+            with archive.open(f"{FILES}{key}") as member:
+                received = store.put_back(key, member)
+            if received.sha256 != sha256:
+                store.remove(key)
+                raise Unusable(f"the file {key} in the backup is not the one that its row names. Take another backup.")
+        elif attached is not None and key not in manifest.missing:
+            raise Unusable(f"the file {key}, which a row names, is not in the backup. Take another backup file.")
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

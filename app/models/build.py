@@ -10,10 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import orm
 
-from app.engine.shape import Shape, column_name, shape
+from app.engine.shape import column_name, shape
 from app.engine.spec import SYSTEM_COLUMNS, Catalog
+from app.engine.tableshape import Shape
 from app.models.base import NAMING
 from app.models.columns import make_table
+from app.models.sources import source
 
 
 class Row:
@@ -33,20 +35,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The Catalog as SQLAlchemy sees it."""
+    """The Catalog as SQLAlchemy sees it. `sources` are the queries of entities that have no table."""
 
     catalog: Catalog
     shape: Shape
     metadata: sa.MetaData
     tables: Mapping[str, sa.Table]
     classes: Mapping[str, type[Row]]
+    sources: Mapping[str, sa.FromClause]
+
+    def rows(self, entity: str) -> sa.FromClause:
+        """What the rows of an entity are read from: its table, or its query. Whatever writes asks `tables`."""
+        return self.sources[entity] if entity in self.sources else self.tables[entity]
 
     def entity(self, name: str) -> type[Row]:
         """The mapped class of an entity; KeyError for an unknown one."""
         return self.classes[name]
 
     def column(self, entity: str, field: str) -> sa.Column[Any]:
-        """The column of a field (or of `id`, `instansi_id` …) of an entity; KeyError where there is none."""
+        """The column of a field (or of `id`, `instansi_id` …) of a stored entity; KeyError where there is none."""
         return self.tables[entity].c[self.column_name(entity, field)]
 
     def column_name(self, entity: str, field: str) -> str:
@@ -75,4 +82,6 @@ def build(catalog: Catalog, registry: orm.registry | None = None) -> Registry:
         made = type(class_name(name), (Row,), {"__doc__": f"A row of {name}.", "__module__": "app.models.entities"})
         mapper.map_imperatively(made, table)
         classes[name] = made
-    return Registry(catalog, wanted, mapper.metadata, MappingProxyType(tables), MappingProxyType(classes))
+    found = {entity.name: source(catalog, entity, tables) for entity in catalog if entity.source is not None}
+    kept, sources = MappingProxyType(classes), MappingProxyType(found)
+    return Registry(catalog, wanted, mapper.metadata, MappingProxyType(tables), kept, sources)

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from app.engine.shape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, TableShape
 from app.engine.spec import CREATED, ID, INSTANSI, UPDATED, VERSION
+from app.engine.tableshape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, TableShape
 from app.models.base import BIG, DecimalType, SetType, UTCDateTime
 from app.models.search_ddl import attach_search
 
@@ -28,6 +28,7 @@ def column_type(column: ColumnShape) -> sa.types.TypeEngine[Any]:
         "integer": BIG,
         "text": code_text(),
         "set": SetType(),
+        "file": code_text(),
         "boolean": sa.Boolean(),
         "date": sa.Date(),
         "timestamp": UTCDateTime(),
@@ -102,6 +103,7 @@ def make_index(index: IndexShape, table: sa.Table) -> sa.Index:
         unique=index.unique,
         postgresql_where=where,
         sqlite_where=where,
+        _table=table,  # an index on expressions alone names no column that would say it
     )
 
 

@@ -110,7 +110,7 @@ class _Compiler:
         if len(path) == 1 or path[1:] == (ID,):
             return test(column)
         target = _target(self.registry, entity, path[0])
-        there = self.registry.tables[target].alias()
+        there = self.registry.rows(target).alias()
         return column.in_(sa.select(there.c[ID]).where(self.at_end(path[1:], target, there, test)))
 
     def column(self, entity: str, source: Source, step: str) -> Clause:
@@ -160,14 +160,14 @@ class _Compiler:
         return self.at_end(path, entity, source, lambda end: end.is_(None) if wanted else end.is_not(None))
 
     def exists(self, entity: str, by: str, where: Condition, source: Source) -> Bool:
-        there = self.registry.tables[entity].alias()
+        there = self.registry.rows(entity).alias()
         mine = there.c[self.registry.column_name(entity, by)] == source.c[ID]
         return sa.exists().where(mine, self.about(where, entity, there)).correlate_except(there)
 
 
 def within(registry: Registry, tree: str, left: Clause, roots: list[Clause]) -> Bool:
     """Whether the row of entity `tree` that `left` names is one of the roots or stands below one."""
-    table = registry.tables[tree]
+    table = registry.rows(tree)
     parent = _parent(registry, tree)
     known = [root.value for root in roots if isinstance(root, sa.BindParameter)]
     if len(known) == len(roots):
@@ -207,7 +207,7 @@ def _value(registry: Registry, entity: str, source: Source, path: Path) -> Claus
     if len(path) == 1 or path[1:] == (ID,):
         return column
     target = _target(registry, entity, path[0])
-    there = registry.tables[target].alias()
+    there = registry.rows(target).alias()
     inner = _value(registry, target, there, path[1:])
     return sa.select(inner).where(there.c[ID] == column).correlate_except(there).scalar_subquery()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
@@ -18,6 +18,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain.actor import Actor
+from app.engine.former import entity_names
+from app.engine.spec import Catalog, Entity
 from app.models.base import SystemBase
 
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -102,14 +104,19 @@ def _values(actor: Actor, event: Event, now: datetime) -> dict[str, object]:
     }
 
 
-def for_row(session: Session, entity: str, row_id: int, *, limit: int = 100) -> list[History]:
-    """The latest changes of a row and of its child rows, newest first.
+def names_of(catalog: Catalog, entity: Entity) -> tuple[str, ...]:
+    """What the history calls an entity: its name, and those that it had before."""
+    return (entity.name, *entity_names(catalog, entity))
+
+
+def for_row(session: Session, entities: Collection[str], row_id: int, *, limit: int = 100) -> list[History]:
+    """The latest changes of a row (of `names_of` its entity) and of its child rows, newest first.
 
     Nothing is left out here: what the reader may not see is taken away by `app.models.listing.history`.
     """
     query = (
         sa.select(History)
-        .where(History.root_entity == entity, History.root_id == row_id)
+        .where(History.root_entity.in_(entities), History.root_id == row_id)
         .order_by(History.id.desc())
         .limit(limit)
     )

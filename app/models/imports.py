@@ -65,13 +65,14 @@ class ImportPlan(SystemBase):
 
 class ImportRow(SystemBase):
     """What one row of the file comes to. `seq` counts through all sheets; a row of a tree points only at rows of lower
-    `level`. `row_id` and `version` name the business row as it was when planned and,
-    after applying, as the import left it."""
+    `level`. A row of a list (`part` says which) stands below the row `above` of the plan, in the end below `root`.
+    `row_id` and `version` name the business row as it was when planned and, after applying, as the import left it."""
 
     __tablename__ = "sys_import_row"
     __table_args__ = (
         sa.CheckConstraint(f"outcome IN ({', '.join(repr(outcome) for outcome in OUTCOMES)})", name="outcome"),
         sa.Index(None, "plan_id", "outcome", "seq"),
+        sa.Index(None, "plan_id", "root"),
     )
 
     plan_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -80,6 +81,9 @@ class ImportRow(SystemBase):
     number: Mapped[int] = mapped_column(sa.Integer)
     outcome: Mapped[str] = mapped_column(sa.String(10))
     level: Mapped[int] = mapped_column(sa.Integer, default=0)
+    part: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    root: Mapped[int | None] = mapped_column(sa.Integer)
+    above: Mapped[int | None] = mapped_column(sa.Integer)
     title: Mapped[str] = mapped_column(sa.String(300))
     row_id: Mapped[int | None]
     version: Mapped[int | None]

@@ -20,10 +20,13 @@ from alembic.script import ScriptDirectory
 
 from app.engine.catalog import load
 from app.engine.diff import Change, diff
-from app.engine.shape import Shape, shape
+from app.engine.shape import shape
 from app.engine.shapefile import load as load_shape
 from app.engine.spec import Catalog
+from app.engine.tableshape import Shape
 from app.errors import Refused
+from app.models.alter import MeetingError
+from app.models.moving import LossError, count_lost
 from app.models.rebuild import run
 from app.models.revision import MIGRATIONS, SHAPE_FILE, write_revision
 
@@ -71,7 +74,7 @@ class Plan:
     def refusals(self, allow_loss: Collection[str] = ()) -> tuple[str, ...]:
         """Why it may not be done: losses that were not allowed by name, demands that rows break."""
         losses = (
-            f"{step.change.id} loses data ({step.rows} rows hold some): add --allow-loss {step.change.id}"
+            f"{step.change.id} {_loss(step)}: add --allow-loss {step.change.id}"
             for step in self.steps
             if step.change.code == "M-LOSS" and step.change.id not in allow_loss
         )
@@ -88,9 +91,19 @@ class Plan:
         return "\n".join((*waiting, *applied, *map(str, self.steps))) or "nothing to do"
 
 
+def _loss(step: Step) -> str:
+    return (
+        f"cannot carry the values of {step.rows} rows"
+        if step.change.carry
+        else f"loses data ({step.rows} rows hold some)"
+    )
+
+
 def _way_out(change: Change) -> str:
     if change.id.startswith("add-column:"):
         return "give the new field a default, or leave 'required' out until everybody has filled it"
+    if change.verb.endswith(" rule"):
+        return "their periods overlap; correct them first"
     return "correct them first, or give the field a default"
 
 
@@ -106,6 +119,8 @@ def upgrade(engine: sa.Engine, folders: Sequence[Path]) -> None:
                 _run_migrations(connection, script, head)
         except (sa.exc.IntegrityError, sa.exc.DataError) as error:
             raise MigrationError(f"rows stand in the way: {error.orig}") from error
+        except (LossError, MeetingError) as error:
+            raise MigrationError(str(error)) from error
         _compare_counts(counts, _row_counts(connection))
 
 
@@ -123,11 +138,21 @@ def plan(engine: sa.Engine, folders: Sequence[Path], catalog: Catalog | None = N
         pending = _pending(connection, script)
         tables = set(sa.inspect(connection).get_table_names())
         steps = tuple(
-            Step(str(folder), change, _count(connection, change, tables))
+            _step(connection, str(folder), change, tables)
             for folder, old, new in _shapes(folders, catalog)
             for change in diff(old, new)
         )
     return Plan(steps, pending)
+
+
+def refuse_unwritten(engine: sa.Engine, folders: Sequence[Path], catalog: Catalog) -> None:
+    """Raises MigrationError when the folders ask for tables or columns that no revision of theirs makes yet."""
+    steps = plan(engine, folders, catalog).steps
+    if steps:
+        listed = "\n".join(f"  {step}" for step in steps)
+        raise MigrationError(
+            f"The schema asks for what the database has not:\n{listed}\nRun 'ekinerja schema migrate'."
+        )
 
 
 def migrate(
@@ -149,7 +174,7 @@ def migrate(
     if refusals:
         raise MigrationError("\n".join(refusals))
     for folder, old, new in _shapes(folders, catalog):
-        write_revision(folder, old, new)
+        write_revision(folder, old, new, allow_loss)
     if not write_only:
         upgrade(engine, folders)
     return replace(planned, applied=applied)
@@ -206,10 +231,16 @@ def _heads(connection: sa.Connection, script: ScriptDirectory) -> set[str]:
     return set(MigrationContext.configure(connection).get_current_heads()) & known
 
 
-def _count(connection: sa.Connection, change: Change, tables: set[str]) -> int:
-    if not change.probe or change.table not in tables:
-        return 0
-    return int(run(connection, change.probe).scalar() or 0)
+def _step(connection: sa.Connection, folder: str, change: Change, tables: set[str]) -> Step:
+    """The change with the rows that it touches; a change of type that every value survives is no loss."""
+    there = change.source or change.table
+    if there not in tables:
+        return Step(folder, change, 0)
+    lost = count_lost(connection, there, *change.carry) if change.carry else 0
+    if lost:
+        return Step(folder, change, lost)
+    rows = int(run(connection, change.probe).scalar() or 0) if change.probe else 0
+    return Step(folder, replace(change, code="M-BACKFILL") if change.carry else change, rows)
 
 
 def _run_migrations(connection: sa.Connection, script: ScriptDirectory, target: str, *, down: bool = False) -> None:

@@ -74,7 +74,7 @@ def _over_rows(
 ) -> Clause:
     """Count, sum (0 without rows) or mean (empty without rows) of the rows that point here."""
     assert field.of is not None
-    there = registry.tables[field.of].alias()
+    there = registry.rows(field.of).alias()
     mine = there.c[registry.column_name(field.of, field.path[0])] == source.c[ID]
     rows = (mine, compiled(field.where, registry, field.of, there, ctx))
     if field.op == "count":

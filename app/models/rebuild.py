@@ -6,17 +6,17 @@ what points at it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import schema as ddl
 from sqlalchemy.dialects import sqlite
 
-from app.engine.diff import loses
-from app.engine.shape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, Shape, TableShape
 from app.engine.sqltext import name as quoted
+from app.engine.tableshape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, Shape, TableShape
 from app.models.columns import column_type, make_alone
+from app.models.moving import carry, retyped
 from app.models.search_ddl import create_search, drop_search
 
 Part = TypeVar("Part", CheckShape, IndexShape, ForeignKeyShape)
@@ -36,8 +36,10 @@ def run(connection: sa.Connection, statement: str) -> sa.CursorResult[Any]:
     return connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
 
 
-def rebuild_tables(connection: sa.Connection, before: Shape, after: Shape) -> None:
-    """Change the tables of `before` into those of `after`."""
+def rebuild_tables(
+    connection: sa.Connection, before: Shape, after: Shape, allowed: Collection[str] | None = ()
+) -> None:
+    """Change the tables of `before` into those of `after`; `allowed` as in `app.models.moving.carry`."""
     for old in before:
         if old.name not in after.tables:
             drop_search(connection, old.name, old.search)
@@ -47,7 +49,7 @@ def rebuild_tables(connection: sa.Connection, before: Shape, after: Shape) -> No
         if known is None:
             _create(connection, new)
         elif _body(known) != _body(new):
-            _rebuild(connection, known, new)
+            _rebuild(connection, known, new, allowed)
         else:
             _index(connection, known, new)
 
@@ -65,11 +67,12 @@ def _create(connection: sa.Connection, shape: TableShape) -> None:
     create_search(connection, shape.name, shape.search)
 
 
-def _rebuild(connection: sa.Connection, old: TableShape, new: TableShape) -> None:
+def _rebuild(connection: sa.Connection, old: TableShape, new: TableShape, allowed: Collection[str] | None) -> None:
+    made = {column.name: carry(connection, old.name, was, column, allowed) for was, column in retyped(old, new)}
     drop_search(connection, old.name, old.search)
     last_id = run(connection, f"SELECT seq FROM sqlite_sequence WHERE name = '{old.name}'").scalar() or 0
     connection.execute(ddl.CreateTable(make_alone(new, PREFIX + new.name)))
-    _copy_rows(connection, old, new)
+    _copy_rows(connection, old, new, made)
     run(connection, f"DROP TABLE {quoted(old.name)}")
     run(connection, f"ALTER TABLE {quoted(PREFIX + new.name)} RENAME TO {quoted(new.name)}")
     _keep_last_id(connection, new.name, int(last_id))
@@ -77,24 +80,25 @@ def _rebuild(connection: sa.Connection, old: TableShape, new: TableShape) -> Non
     create_search(connection, new.name, new.search)
 
 
-def _copy_rows(connection: sa.Connection, old: TableShape, new: TableShape) -> None:
+def _copy_rows(connection: sa.Connection, old: TableShape, new: TableShape, carried: Mapping[str, str]) -> None:
+    """`carried` names the columns that hold the values of another type by now."""
     known = {column.name: column for column in old.columns}
     columns = [
         column for column in new.columns if column.name in known or column.fill is not None or not column.nullable
     ]
     into = ", ".join(quoted(column.name) for column in columns)
-    values = ", ".join(_value(known.get(column.name), column) for column in columns)
+    values = ", ".join(_value(known.get(column.name), column, carried.get(column.name)) for column in columns)
     run(connection, f"INSERT INTO {quoted(PREFIX + new.name)} ({into}) SELECT {values} FROM {quoted(old.name)}")
 
 
-def _value(old: ColumnShape | None, new: ColumnShape) -> str:
+def _value(old: ColumnShape | None, new: ColumnShape, carried: str | None) -> str:
     """The value that a row of the old table brings; without one, NOT NULL speaks up."""
     if old is None:
         return new.fill or "NULL"
-    value = quoted(new.name)
-    if loses(old, new) or old.kind != new.kind:
+    value = quoted(carried or new.name)
+    if not carried and old.kind != new.kind:
         value = f"CAST({value} AS {column_type(new).compile(dialect=SQLITE)})"
-    if old.nullable and not new.nullable and new.fill is not None:
+    if (old.nullable or carried) and not new.nullable and new.fill is not None:
         return f"coalesce({value}, {new.fill})"
     return value
 

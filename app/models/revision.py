@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
 
 from app.engine.diff import Change, diff
-from app.engine.shape import Shape
 from app.engine.shapefile import dump
+from app.engine.tableshape import Shape
 from app.models.alter import write_steps
 
 MIGRATIONS = "migrations"
@@ -41,10 +41,10 @@ def downgrade() -> None:
 '''
 
 
-def write_revision(folder: Path, old: Shape, new: Shape) -> Path | None:
+def write_revision(folder: Path, old: Shape, new: Shape, allow_loss: Collection[str] = ()) -> Path | None:
     """Write the revision from `old` to `new` into the folder's migrations, and the shape it leads to.
 
-    Gives its path, or None where nothing changes.
+    `allow_loss` names the changes that may lose data. Gives its path, or None where nothing changes.
     """
     changes = diff(old, new)
     if not changes:
@@ -57,7 +57,8 @@ def write_revision(folder: Path, old: Shape, new: Shape) -> Path | None:
     digest = hashlib.sha256("".join((*heads, dump(before), "→", dump(after))).encode()).hexdigest()
     revision = f"{number:04}_{digest[:8]}"
     path = home / f"{revision}_{_slug(changes)}.py"
-    write_steps(path.with_suffix(".json"), before, after)
+    allowed = {change.id for change in changes} & set(allow_loss)
+    write_steps(path.with_suffix(".json"), before, after, allowed)
     path.write_text(
         _TEMPLATE.format(
             title=_title(changes),
@@ -78,7 +79,7 @@ def branch(folder: Path) -> str:
 
 
 def _touched(old: Shape, new: Shape, changes: Sequence[Change]) -> tuple[Shape, Shape]:
-    names = {change.table for change in changes}
+    names = {name for change in changes for name in (change.table, change.source or change.table)}
     before, after = ({table.name: table for table in one if table.name in names} for one in (old, new))
     return Shape(before), Shape(after)
 

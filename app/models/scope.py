@@ -17,24 +17,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor, Grant
-from app.domain.conditions import ALWAYS, Condition, Path
-from app.engine.fieldtypes.relation import RelationField
+from app.domain.conditions import ALWAYS, Condition
 from app.engine.permissions import readable, rules, writable
 from app.engine.spec import INSTANSI, Entity, Permission, Reach
 from app.errors import NotAllowed, OutOfScope
 from app.models.build import Registry
 from app.models.conditions import compile_condition, truth
 from app.models.context import SqlContext
-from app.models.tree import subtree
+from app.models.reach import Clause, key, within
 
-Clause = sa.ColumnElement[bool]
-UNOR = "unor"
 MAX_ID = 2**63 - 1
 SEEING = ("read", "list")
 DOING = {
@@ -43,6 +39,7 @@ DOING = {
     "create": "menambah",
     "update": "mengubah",
     "delete": "menghapus",
+    "restore": "memulihkan",
     "import": "mengimpor",
     "export": "mengekspor",
 }
@@ -78,15 +75,29 @@ def reachable(
     return _filter(registry, actor, entity, action, table, whole=False)
 
 
+def by_right(
+    registry: Registry, actor: Actor, entity: Entity, action: str, *, whole: bool = True
+) -> tuple[tuple[Grant, Permission, Clause], ...]:
+    """Each right of the actor to `action` with its share of `visible`, which is all of them together.
+
+    Without `whole`, its share of `reachable`. For entities that have pages of their own.
+    """
+    rows = registry.rows(entity.name)
+    return tuple(
+        (grant, permission, _together(rows, _parts(registry, actor, entity, rows, [(grant, permission)], whole=whole)))
+        for grant, permission in rules(registry.catalog, actor, entity.name, action)
+    )
+
+
 def _filter(
     registry: Registry, actor: Actor, entity: Entity, action: str, table: sa.FromClause | None, *, whole: bool
 ) -> Clause:
-    rows = registry.tables[entity.name] if table is None else table
+    rows = registry.rows(entity.name) if table is None else table
     if entity.parent is not None:
         parent = registry.catalog.entity(entity.parent)
-        inner = registry.tables[entity.parent].alias()
+        inner = registry.rows(entity.parent).alias()
         clause = _filter(registry, actor, parent, action, inner, whole=whole)
-        return _key(entity, rows, entity.scope.path[0]).in_(sa.select(inner.c.id).where(clause))
+        return key(entity, rows, entity.scope.path[0]).in_(sa.select(inner.c.id).where(clause))
     granted = rules(registry.catalog, actor, entity.name, action)
     return _together(rows, _parts(registry, actor, entity, rows, granted, whole=whole))
 
@@ -145,68 +156,9 @@ def _part(
         return _Part(None, sa.and_(*clauses) if clauses else None)
     if entity.scope.kind == "tenant":
         return _Part(None, sa.and_(rows.c.id == grant.instansi_id, *clauses))
-    within = _within(registry, actor, entity, rows, reach, grant)
-    clauses = clauses if within is None else [within, *clauses]
+    inside = within(registry, actor, entity, rows, reach, grant)
+    clauses = clauses if inside is None else [inside, *clauses]
     return _Part(grant.instansi_id, sa.and_(*clauses) if clauses else None)
-
-
-def _within(
-    registry: Registry, actor: Actor, entity: Entity, rows: sa.FromClause, reach: Reach, grant: Grant
-) -> Clause | None:
-    """What lies within reach, beyond the instansi: None when that is all of it."""
-    if reach is Reach.SELF and entity.owner is not None:
-        return _over(registry, entity, rows, entity.owner, lambda column: column == actor.pegawai_id)
-    if reach is Reach.UNOR and entity.scope.kind == "unor":
-        below = _units_below(registry, grant.unor_id)
-        return _over(registry, entity, rows, entity.scope.path, lambda column: column.in_(below))
-    if reach is not Reach.INSTANSI and entity.scope.kind == "via":
-        return _behind(registry, actor, entity, rows, reach, grant)
-    return None
-
-
-def _behind(
-    registry: Registry, actor: Actor, entity: Entity, rows: sa.FromClause, reach: Reach, grant: Grant
-) -> Clause | None:
-    field = entity.scope.path[0]
-    target = _target(registry, entity, field)
-    inner = registry.tables[target.name].alias()
-    clause = _within(registry, actor, target, inner, reach, grant)
-    return None if clause is None else _key(entity, rows, field).in_(sa.select(inner.c.id).where(clause))
-
-
-def _units_below(registry: Registry, root: int | None) -> sa.Select[tuple[int]]:
-    unor = registry.catalog.entity(UNOR)
-    parent = unor.tree.parent if unor.tree else "atasan"
-    return subtree(registry.tables[UNOR], f"{parent}_id", [] if root is None else [root])
-
-
-def _over(
-    registry: Registry,
-    entity: Entity,
-    rows: sa.FromClause,
-    path: Path,
-    test: Callable[[sa.ColumnElement[Any]], Clause],
-) -> Clause:
-    """`test` on the id at the end of `path`; an empty path is the row itself. Never multiplies rows."""
-    if not path:
-        return test(rows.c.id)
-    key = _key(entity, rows, path[0])
-    if len(path) == 1:
-        return test(key)
-    target = _target(registry, entity, path[0])
-    inner = registry.tables[target.name].alias()
-    return key.in_(sa.select(inner.c.id).where(_over(registry, target, inner, path[1:], test)))
-
-
-def _target(registry: Registry, entity: Entity, field: str) -> Entity:
-    relation = entity.fields[field]
-    if not isinstance(relation, RelationField):
-        raise TypeError(f"{entity.name}.{field} is no relation")
-    return registry.catalog.entity(relation.to)
-
-
-def _key(entity: Entity, rows: sa.FromClause, field: str) -> sa.ColumnElement[Any]:
-    return rows.c[f"{entity.fields[field].name}_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +195,8 @@ def _coverage(
     fields_of: Callable[[Entity, Permission], frozenset[str]],
 ) -> Coverage:
     if entity.parent is not None:
-        return _child_coverage(registry, actor, entity, action, fields_of)
-    rows = registry.tables[entity.name] if table is None else table
+        return _child_coverage(registry, actor, entity, action, table, fields_of)
+    rows = registry.rows(entity.name) if table is None else table
     sets: dict[frozenset[str], list[tuple[Grant, Permission]]] = {}
     for grant, permission in rules(registry.catalog, actor, entity.name, action):
         sets.setdefault(fields_of(entity, permission), []).append((grant, permission))
@@ -282,13 +234,22 @@ def _child_coverage(
     actor: Actor,
     entity: Entity,
     action: str,
+    table: sa.FromClause | None,
     fields_of: Callable[[Entity, Permission], frozenset[str]],
 ) -> Coverage:
-    """A child's fields go with the field of its parent that holds the children."""
+    """A child's fields go with the field of its parent that holds the children, row by row."""
     parent = registry.catalog.entity(str(entity.parent))
-    if entity.parent_field not in _coverage(registry, actor, parent, action, None, fields_of).any:
+    above = registry.rows(parent.name).alias()
+    cover = _coverage(registry, actor, parent, action, above, fields_of)
+    own = fields_of(entity, Permission("", frozenset()))
+    if entity.parent_field in cover.always:
+        return Coverage(own)
+    clauses = [clause for fields, clause in cover.some if entity.parent_field in fields]
+    if not clauses:
         return Coverage(frozenset())
-    return Coverage(fields_of(entity, Permission("", frozenset())))
+    rows = registry.rows(entity.name) if table is None else table
+    there = sa.select(above.c.id).where(sa.or_(*clauses))
+    return Coverage(frozenset(), ((own, key(entity, rows, entity.scope.path[0]).in_(there)),))
 
 
 def one(
@@ -297,7 +258,7 @@ def one(
     """The stored row. Raises OutOfScope when the actor cannot see it, NotAllowed when they may not `action` it."""
     if not isinstance(row_id, int) or not 0 < row_id <= MAX_ID:
         raise OutOfScope
-    table = registry.tables[entity.name]
+    table = registry.rows(entity.name)
     allowed = visible(registry, actor, entity, action)
     seen = allowed if action in SEEING else sa.or_(allowed, *(visible(registry, actor, entity, way) for way in SEEING))
     query = sa.select(table, truth(allowed).label("_allowed")).where(table.c.id == row_id, seen)
@@ -313,14 +274,25 @@ def one(
 
 def forbidden(entity: Entity, action: str) -> NotAllowed:
     """The refusal of `action` on a row that is in sight."""
-    step = entity.actions[action].label if action in entity.actions else DOING.get(action, action)
+    named = entity.actions.get(action) or entity.transitions.get(action)
+    step = named.label if named else DOING.get(action, action)
     return NotAllowed(
         f"Anda tidak berwenang untuk {step} data {entity.label_plural} ini.",
         "Peran Anda tidak mencakup tindakan ini untuk data tersebut. Hubungi admin instansi bila ini keliru.",
     )
 
 
+def open_here(session: Session, registry: Registry, cover: Coverage, entity: Entity, row_id: int) -> frozenset[str]:
+    """The fields that a coverage opens in one stored row."""
+    if not cover.some:
+        return cover.always
+    table = registry.rows(entity.name)
+    flags = [truth(clause) for _, clause in cover.some]
+    row = session.execute(sa.select(*flags).where(table.c.id == row_id)).one()
+    return cover.always.union(*(fields for (fields, _), flag in zip(cover.some, row, strict=True) if flag))
+
+
 def holds(session: Session, registry: Registry, clause: Clause, entity: Entity, row_id: int) -> bool:
     """True when the stored row fulfils `clause` over the entity's table."""
-    table = registry.tables[entity.name]
+    table = registry.rows(entity.name)
     return bool(session.scalar(sa.select(sa.exists().where(table.c.id == row_id, clause))))

@@ -28,18 +28,27 @@ SHORTEST = 3
 Bool = sa.ColumnElement[bool]
 
 
-def search_clause(registry: Registry, entity: str, text: str, dialect: str, table: sa.FromClause | None = None) -> Bool:
+def search_clause(
+    registry: Registry,
+    entity: str,
+    text: str,
+    dialect: str,
+    table: sa.FromClause | None = None,
+    *,
+    paths: Sequence[Path] = (),
+) -> Bool:
     """The rows of `entity` in which every word of `text` is found; all rows when nothing was typed.
 
-    `dialect` is 'sqlite' or 'postgresql'; `table` is an alias to ask, else the entity's own table.
+    `dialect` is 'sqlite' or 'postgresql'; `table` is an alias to ask, else the entity's own table; `paths` are
+    searched, else those that its list names.
     """
     words = [fold(word) for word in normalise(text[: MAX_WORDS * MAX_LENGTH]).split()[:MAX_WORDS]]
     longer = any(len(word) >= SHORTEST for word in words)
     wanted = words if longer else [" ".join(words)][: len(words)]
-    source = registry.tables[entity] if table is None else table
-    paths = registry.catalog.entity(entity).list.search
+    source = registry.rows(entity) if table is None else table
+    searched = paths or registry.catalog.entity(entity).list.search
     found = _Search(registry, dialect, longer)
-    return sa.and_(sa.true(), *(found.word(word[:MAX_LENGTH], entity, source, paths) for word in wanted))
+    return sa.and_(sa.true(), *(found.word(word[:MAX_LENGTH], entity, source, searched) for word in wanted))
 
 
 class _Search:
@@ -63,13 +72,13 @@ class _Search:
         storage = self.registry.catalog.entity(entity).fields[step].storage
         if storage is None or storage.to is None:
             raise KeyError(f"{entity}.{step} leads to no other row")
-        there = self.registry.tables[storage.to].alias()
+        there = self.registry.rows(storage.to).alias()
         found = sa.select(there.c[ID]).where(self.word(word, storage.to, there, paths))
         return source.c[self.registry.column_name(entity, step)].in_(found)
 
     def columns(self, word: str, entity: str, source: sa.FromClause, columns: Sequence[str]) -> Bool:
         if self.dialect == "sqlite" and len(word) >= SHORTEST:
-            indexed = set(self.registry.shape.tables[entity].search)
+            indexed = set(self.registry.shape.tables[entity].search) if entity in self.registry.tables else set()
             full = [column for column in columns if column in indexed]
             slow = [_contains(source.c[column], word) for column in columns if column not in indexed]
             return sa.or_(*slow, *([_matched(entity, source, full, word)] if full else []))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.engine.shape import ColumnKind, ColumnShape, TableShape, shape
+from app.engine.shape import shape
 from app.engine.spec import Catalog
+from app.engine.tableshape import ColumnKind, ColumnShape, TableShape
 from app.models.build import class_name
 
 PATH = Path(__file__).with_name("entities.pyi")
@@ -20,6 +21,7 @@ TYPES: dict[ColumnKind, str] = {
     "date": "date",
     "timestamp": "datetime",
     "set": "tuple[str, ...]",
+    "file": "str",
 }
 
 _HEAD = '''"""Written by `ekinerja schema types`: the packaged schema's classes. A test holds it against schema/."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app.sync.jobs import ekspor, impor
+from app.sync.jobs import ekspor, impor, kabar, massal
 from app.sync.task import Job
 
 KINDS: Mapping[str, Job] = MappingProxyType(
@@ -14,5 +14,10 @@ KINDS: Mapping[str, Job] = MappingProxyType(
         "impor_rencana": impor.draw,
         "impor": impor.apply_plan,
         "batal_impor": impor.take_back,
+        "kabar": kabar.tell,
+        "massal": massal.run,
     }
 )
+
+QUIET = frozenset({"kabar"})
+"""Kinds that follow something else: nobody asked for them, and nobody waits for them."""

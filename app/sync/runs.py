@@ -12,11 +12,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from app.domain import zona
 from app.domain.actor import Actor
 from app.errors import AppError, Busy, NotAllowed
 from app.models.account import load_actor
 from app.models.job_run import JobRun
 from app.models.transaction import Database
+from app.sync import outbox
 from app.sync.dispatch import KINDS
 from app.sync.outbox import MOST_ATTEMPTS
 from app.sync.progress import Board, Reporter
@@ -88,8 +90,9 @@ def _do(runner: Runner, job: JobRun) -> Result:
         raise NotAllowed(f"Jenis pekerjaan '{job.kind}' tidak dikenal.", "Mulai ulang pekerjaannya dari halamannya.")
     now = runner.clock()
     actor = _actor(runner.workshop.database, job, now)
-    task = Task(job.id, actor, job.params, runner.workshop, Reporter(runner.board, job.id), now)
-    return runner.kinds[job.kind](task)
+    task = Task(job.id, actor, job.params, runner.workshop, Reporter(runner.board, job.id), now, outbox.post)
+    with zona.within(actor.zone if actor else zona.DEFAULT):
+        return runner.kinds[job.kind](task)
 
 
 def _actor(database: Database, job: JobRun, now: datetime) -> Actor | None:

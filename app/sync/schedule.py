@@ -6,14 +6,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from app.errors import Busy
-from app.models import account, history, imports, receipt
+from app.models import account, files, history, imports, notice, receipt, token
 from app.sync import outbox
 from app.sync.queues import JobQueue
 from app.sync.task import Workshop
 
+BATCH = 1_000
 log = logging.getLogger(__name__)
 
 
@@ -32,16 +34,35 @@ def tidy_jobs(workshop: Workshop, now: datetime) -> None:
 
 
 def sweep_accounts(workshop: Workshop, now: datetime) -> None:
-    """Delete sessions, one-time codes, throttles and receipts that are over."""
+    """Delete sessions, one-time codes, throttles, receipts and notices that are over."""
     with workshop.database.write() as session:
         account.sweep(session, now)
         receipt.sweep(session, now)
+        notice.sweep(session, now)
+        token.sweep(session, now)
 
 
 def tidy_imports(workshop: Workshop, now: datetime) -> None:
     """Delete old imports with their files and plans."""
     with workshop.database.write() as session:
         imports.tidy(session, now)
+
+
+def tidy_files(workshop: Workshop, now: datetime) -> None:
+    """Delete files that nobody saved a row with: first those of the register, then what lies there unregistered.
+
+    Both are left alone while they are young, so that nothing goes that is just on its way into a row.
+    """
+    with workshop.database.write() as session:
+        gone = files.sweep(session, now)
+    for key in gone:
+        workshop.files.remove(key)
+    old = workshop.files.older(now - files.KEPT)
+    while some := tuple(islice(old, BATCH)):
+        with workshop.database.read() as session:
+            known = files.known(session, some)
+        for key in set(some) - known:
+            workshop.files.remove(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,7 @@ ROUNDS = (
     Round(timedelta(hours=1), tidy_jobs),
     Round(timedelta(hours=1), sweep_accounts),
     Round(timedelta(hours=6), tidy_imports),
+    Round(timedelta(hours=6), tidy_files),
 )
 
 

@@ -6,16 +6,20 @@ did is marked in the same transaction as the doing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+
 from app.domain.actor import Actor
 from app.engine.spec import Catalog
 from app.models.build import Registry
+from app.models.filestore import FileStore
 from app.models.transaction import Database
+from app.workflows.effects import Effect
 
 
 class Stopped(Exception):
@@ -43,6 +47,11 @@ class Workshop:
     var: Path
 
     @property
+    def files(self) -> FileStore:
+        """Where handed-in files lie."""
+        return FileStore(self.var / "files")
+
+    @property
     def exports(self) -> Path:
         """Where result files are kept until they are swept away; made when it is missing."""
         folder = self.var / "exports"
@@ -50,9 +59,18 @@ class Workshop:
         return folder
 
 
+class Post(Protocol):
+    """Asks for more background work, in the transaction of a session."""
+
+    def __call__(self, session: Session, actor: Actor | None, effects: Iterable[Effect], now: datetime) -> object: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One run of one job at the moment `now`, for the account `actor` as it is then; None for the system."""
+    """One run of one job at the moment `now`, for the account `actor` as it is then; None for the system.
+
+    `post` is for the work that follows from what the job does.
+    """
 
     id: int
     actor: Actor | None
@@ -60,6 +78,7 @@ class Task:
     workshop: Workshop
     progress: Progress
     now: datetime
+    post: Post
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ VERBS = {
     "create": "menambah",
     "update": "mengubah",
     "delete": "menghapus",
+    "restore": "memulihkan",
     "import": "mengimpor",
     "export": "mengekspor",
 }
@@ -42,9 +43,12 @@ VERBS = {
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What a route asks for: nothing, an account, or a permission on an entity ('': that of the view object)."""
+    """What a route asks for: nothing, an account, a key of the API, or a permission.
 
-    kind: Literal["public", "account", "permission"]
+    That is one on an entity; '' means that of the view object.
+    """
+
+    kind: Literal["public", "account", "permission", "key"]
     action: str = ""
     entity: str = ""
 
@@ -62,6 +66,11 @@ def public(view: View) -> View:
 def account(view: View) -> View:
     """Any signed-in account may call this route; what it shows is the caller's own."""
     return _declare(view, Guard("account"))
+
+
+def key(view: View) -> View:
+    """Whoever bears a key of the API may call this route, as far as the key and the account behind it go."""
+    return _declare(view, Guard("key"))
 
 
 def permission(action: str, entity: str = "") -> Callable[[View], View]:

@@ -26,10 +26,13 @@ def mark() -> str:
     return secrets.token_urlsafe(12)
 
 
-def first(actor: Actor) -> bool:
-    """False when `actor` sent this very form with this content before; forms without a mark are always new."""
+def first(actor: Actor, files: tuple[str, ...] = ()) -> bool:
+    """False when `actor` sent this very form with this content before; forms without a mark are always new.
+
+    `files` are the hashes of the files that came with it.
+    """
     if not request.form.get(FIELD):
         return True
     sent = sorted((name, text) for name, text in request.form.items(multi=True) if name not in BESIDE)
-    content = json.dumps([actor.akun_id, request.path, sent])
+    content = json.dumps([actor.akun_id, request.path, sent, *files])
     return receipt.first(session(), hashlib.sha256(content.encode()).hexdigest(), actor.now)

@@ -12,6 +12,7 @@ import flask
 from flask import Flask, Request, Response, request
 from flask_login import LoginManager, current_user, login_user, logout_user
 
+from app.domain import zona
 from app.domain.actor import Actor
 from app.errors import AppError
 from app.models.account import load_actor
@@ -102,7 +103,10 @@ def _user(_request: Request) -> User | None:
     if not sent or not has_unit():
         return None
     actor = akun.signed_in(session(), sent, services().clock())
-    return User(actor) if actor else None
+    if actor is None:
+        return None
+    zona.use(actor.zone)
+    return User(actor)
 
 
 def sign_in(response: Response, akun_id: int) -> Response:

@@ -40,12 +40,13 @@ def form(view: View) -> View:
 
 
 def typed(*, ours: bool) -> Typed | None:
-    """The fields that this request sent to a form, if they can be taken along.
+    """The fields that this request sent to a form, if they can be taken along. Files cannot: nobody was signed in to
+    keep them for.
 
     `ours`: the CSRF token was right. Without that, only the browser's own word for where the form came from counts.
     """
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.method != "POST" or request.files or not getattr(view, ATTRIBUTE, False):
+    if request.method != "POST" or not getattr(view, ATTRIBUTE, False):
         return None
     if not ours and urlsplit(request.headers.get("Origin", "")).netloc != request.host:
         return None

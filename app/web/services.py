@@ -11,6 +11,7 @@ from flask import current_app
 
 from app.engine.spec import Catalog
 from app.models.build import Registry
+from app.models.filestore import FileStore
 from app.models.transaction import Database
 from app.settings import Settings
 from app.sync.progress import Board
@@ -40,6 +41,11 @@ class Services:
     queue: JobQueue
     board: Board
     clock: Clock = utc_now
+
+    @property
+    def files(self) -> FileStore:
+        """Where handed-in files lie."""
+        return FileStore(self.settings.files)
 
 
 def services() -> Services:

@@ -25,7 +25,7 @@ from app.domain.sandi import weakness
 from app.errors import Invalid
 from app.models.account import Password, ResetCode, WebSession, actor_of_session, akun_of_nip, load_actor
 from app.models.history import Event, record
-from app.workflows import throttle
+from app.workflows import kunci, throttle
 from app.workflows.effects import Done
 
 SESSION_LIFETIME: Final = timedelta(hours=12)
@@ -173,7 +173,7 @@ def set_password(session: Session, akun_id: int, nip: str, password: str, *, now
 def change_password(
     session: Session, actor: Actor, old: str, new: str, *, keep: str | None = None, demo: bool = False
 ) -> None:
-    """Replace the actor's own password; their other sessions end, the one of token `keep` stays.
+    """Replace the actor's own password; their other sessions and their API keys end, the session `keep` stays.
 
     Raises Invalid on `password_lama` or `password_baru`, and Throttled.
     """
@@ -187,6 +187,7 @@ def change_password(
         raise Invalid({"password_baru": ["Password baru harus berbeda dari password lama."]})
     set_password(session, actor.akun_id, actor.nip, new, now=actor.now)
     revoke(session, actor.akun_id, now=actor.now, keep=keep)
+    kunci.revoke_all(session, actor.akun_id, now=actor.now)
     _note(session, actor, "ganti_password")
 
 
@@ -214,7 +215,7 @@ def issue_reset_code(session: Session, actor: Actor, row_id: int, *, now: dateti
 
 
 def reset_password(session: Session, nip: str, code: str, password: str, address: str, *, now: datetime) -> None:
-    """Set a new password with a one-time code; every session of the account ends.
+    """Set a new password with a one-time code; every session and API key of the account ends.
 
     Raises Invalid (the same words for a wrong code and an unknown NIP) and Throttled.
     """
@@ -237,6 +238,7 @@ def reset_password(session: Session, nip: str, code: str, password: str, address
     attempt.succeeded()
     throttle.clear(session, "masuk", nip)
     revoke(session, akun_id, now=now)
+    kunci.revoke_all(session, akun_id, now=now)
     actor = load_actor(session, akun_id, now)
     if actor is not None:
         _note(session, actor, "atur_ulang_password")

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from app.engine.spec import Reach
 from app.errors import NotAllowed
-from app.models import account
+from app.models import account, saved_view
 from app.models.account import IMPLIED_ROLE
 from app.workflows import akun
 from app.workflows.children import Below
@@ -47,9 +47,10 @@ def guard(work: Work, action: str, draft: Draft, below: Sequence[Below]) -> None
 
 
 def after(work: Work, action: str, draft: Draft) -> None:
-    """A deleted account takes its password and sessions along; a disabled one is signed out at once."""
+    """A deleted account takes its password, sessions and views along; a disabled one is signed out at once."""
     if action == "delete":
         account.forget(work.session, draft.row_id)
+        saved_view.forget(work.session, draft.row_id)
     elif action == "update" and draft.after.get("aktif") is False and "aktif" in draft.changed:
         akun.revoke(work.session, draft.row_id, now=work.now)
 

@@ -17,7 +17,7 @@ from app.engine.spec import ID, Entity
 from app.errors import OutOfScope, Stale
 from app.models.build import Registry
 from app.models.scope import forbidden, visible
-from app.workflows import recording, removal, tree, uniqueness, write
+from app.workflows import recording, removal, write
 from app.workflows.draft import Draft, InvalidRows, Values, Work, changed, new
 from app.workflows.integrity import translated
 from app.workflows.permitted import permitted
@@ -123,14 +123,14 @@ class _Batch:
         self.action = action
         self.progress = progress
         self.done = 0
-        self.keys: set[uniqueness.Key] = set()
+        self.seen = write.Seen()
         self.titles: recording.Titles = {}
         self.refused: dict[int, dict[str, list[str]]] = {}
 
     def save(self, drafts: Sequence[Draft], store: Callable[[Work, Sequence[Draft]], None], done: int = 0) -> None:
         """Judge a chunk and store it, unless some row of the batch has been refused: then only judge on."""
-        tree.hold(self.work, drafts)
-        write.judge(self.work, drafts, self.keys)
+        write.hold(self.work, drafts)
+        write.judge(self.work, drafts, self.seen)
         for draft in drafts:
             run_guard(self.work, self.action, draft)
         self.refused |= {draft.place: draft.problems for draft in drafts if draft.problems}

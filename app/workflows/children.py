@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -19,18 +19,30 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """The planned rows of one children field: new ones, changed ones, and the ids and stored rows that go."""
+    """The planned rows of one children field: new ones, changed ones, and those that go.
+
+    `deeper` has, for each row that stays (by its place in the list), what is planned below it.
+    """
 
     work: Work
     field: ChildrenField
     new: Sequence[Draft]
     changed: Sequence[Draft]
+    same: Sequence[Draft]
     gone: Sequence[Draft]
+    deeper: Mapping[int, Sequence[Below]]
 
     @property
     def any(self) -> bool:
-        """True when saving does something."""
-        return bool(self.new or self.changed or self.gone)
+        """True when saving does something, here or further below."""
+        return bool(self.new or self.changed or self.gone) or any(
+            part.any for parts in self.deeper.values() for part in parts
+        )
+
+    @property
+    def kept(self) -> Sequence[Draft]:
+        """The rows that stand there afterwards, changed or not."""
+        return (*self.new, *self.changed, *self.same)
 
 
 def split(entity: Entity, values: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
@@ -58,15 +70,22 @@ def _plan(work: Work, parent_id: int, name: str, value: object) -> Below:
     if len(rows) > MOST:
         raise Invalid({name: [f"{field.label} paling banyak {MOST} baris."]})
     stored = _stored(below, parent_id) if parent_id else {}
-    drafts = [_draft(below, place, dict(row), stored) for place, row in enumerate(rows)]
-    kept = {draft.row_id for draft in drafts if draft.before is not None}
-    gone = [changed(below, -1, row, {}) for row_id, row in stored.items() if row_id not in kept]
+    drafts, deeper = [], {}
+    for place, row in enumerate(rows):
+        own, inner = split(below.entity, row)
+        draft = _draft(below, place, own, stored)
+        drafts.append(draft)
+        deeper[place] = plan(below, draft.row_id, inner)
+    known = [draft for draft in drafts if draft.before is not None]
+    kept = {draft.row_id for draft in known}
     return Below(
         below,
         field,
-        [draft for draft in drafts if draft.before is None],
-        [draft for draft in drafts if draft.before is not None and (draft.changed or draft.problems)],
-        gone,
+        new=[draft for draft in drafts if draft.before is None],
+        changed=[draft for draft in known if draft.changed or draft.problems],
+        same=[draft for draft in known if not draft.changed and not draft.problems],
+        gone=[changed(below, -1, row, {}) for row_id, row in stored.items() if row_id not in kept],
+        deeper=deeper,
     )
 
 
@@ -96,33 +115,49 @@ def judge(below: Sequence[Below], parent: Draft) -> None:
             draft.instansi_id = parent.instansi_id
             draft.put({str(part.work.entity.parent): parent.row_id or None})
         write.judge(part.work, drafts, leaving=frozenset(draft.row_id for draft in part.gone))
-        for draft in drafts:
+        for draft in part.kept:
+            judge(part.deeper[draft.place], draft)
             for name, messages in draft.problems.items():
                 for message in messages:
                     parent.refuse(f"{part.field.name}-{draft.place}-{name}" if name else part.field.name, message)
 
 
-def save(below: Sequence[Below], parent: Draft) -> None:
-    """Write the rows and their history. Raises what `write` raises."""
+def save(below: Sequence[Below], parent: Draft, root: tuple[str, int] | None = None) -> None:
+    """Write the rows and their history under the page of `root` (without it: of the parent). Raises what `write` does.
+
+    What goes is deleted first, from the deepest rows up: a key that it frees may be taken by a new row.
+    """
     for part in below:
         name = str(part.work.entity.parent)
-        root = (name, parent.row_id)
-        _delete(part, root)
+        top = root or (name, parent.row_id)
+        _delete(part.work, part.gone, top)
         for draft in part.new:
             draft.put({name: parent.row_id})
         if part.new:
             write.insert(part.work, part.new)
-            recording.note(part.work, part.new, "create", root=root)
+            recording.note(part.work, part.new, "create", root=top)
         if part.changed:
             write.update(part.work, part.changed)
-            recording.note(part.work, part.changed, "update", root=root)
+            recording.note(part.work, part.changed, "update", root=top)
+        for draft in part.kept:
+            save(part.deeper[draft.place], draft, top)
 
 
-def _delete(part: Below, root: tuple[str, int]) -> None:
-    if not part.gone:
+def _delete(work: Work, gone: Sequence[Draft], root: tuple[str, int]) -> None:
+    if not gone:
         return
-    for draft in part.gone:
+    for inner in below_of(work):
+        rows = [row for draft in gone for row in _stored(inner, draft.row_id).values()]
+        _delete(inner, [changed(inner, -1, row, {}) for row in rows], root)
+    for draft in gone:
         draft.put(dict.fromkeys(draft.after))
-    recording.note(part.work, part.gone, "delete", root=root)
-    table = part.work.registry.tables[part.work.entity.name]
-    part.work.session.execute(sa.delete(table).where(table.c[ID].in_([draft.row_id for draft in part.gone])))
+    recording.note(work, gone, "delete", root=root)
+    table = work.registry.tables[work.entity.name]
+    work.session.execute(sa.delete(table).where(table.c[ID].in_([draft.row_id for draft in gone])))
+
+
+def below_of(work: Work) -> Iterator[Work]:
+    """The same work for each kind of rows below the entity."""
+    for item in work.entity.fields.values():
+        if isinstance(item, ChildrenField):
+            yield work.of(work.registry.catalog.entity(item.entity))

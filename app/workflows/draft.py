@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
 from app.engine import validate
+from app.engine.fieldtypes.base import Field
+from app.engine.fieldtypes.file import FileField
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import ID, INSTANSI, VERSION, Entity
 from app.errors import Invalid
@@ -49,6 +51,16 @@ class Work:
     def relations(self) -> tuple[RelationField, ...]:
         """The fields that point at other rows, but not a child's pointer to its parent."""
         return tuple(item for item in relations(self.entity) if item.name != self.entity.parent)
+
+    @cached_property
+    def files(self) -> tuple[FileField, ...]:
+        """The fields that hold files."""
+        return tuple(item for item in self.entity.stored if isinstance(item, FileField))
+
+    @cached_property
+    def conditional(self) -> tuple[Field, ...]:
+        """The fields that are asked for or open at times only, in the entity's order."""
+        return tuple(item for item in self.entity.stored if item.visible_when or item.readonly_when)
 
     @cached_property
     def defaults(self) -> Mapping[str, object]:

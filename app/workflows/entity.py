@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,20 +17,18 @@ from sqlalchemy.orm import Session
 from app.domain.actor import Actor
 from app.engine.permissions import may
 from app.engine.spec import INSTANSI, Entity
-from app.errors import NotAllowed, OutOfScope
+from app.errors import OutOfScope
 from app.models.build import Registry
-from app.models.conditions import compile_condition
-from app.models.history import Event, record
-from app.models.scope import context, forbidden, holds, one
-from app.workflows import children, recording, references, removal, stale, tree, write
+from app.models.scope import forbidden, one
+from app.workflows import acting, children, firing, recording, references, removal, stale, trash, write
 from app.workflows.bulk import create_many, update_many
 from app.workflows.draft import Values, Work, changed, new, refuse_if_wrong
 from app.workflows.effects import Done
 from app.workflows.integrity import translated
 from app.workflows.permitted import permitted
-from app.workflows.registry import run_after, run_guard, verb_named
+from app.workflows.registry import run_after, run_guard
 
-__all__ = ["act", "create", "create_many", "delete", "quick_add", "update", "update_many"]
+__all__ = ["act", "create", "create_many", "delete", "fire", "quick_add", "restore", "update", "update_many"]
 
 
 def create(
@@ -41,7 +40,7 @@ def create(
     own, below = children.split(work.entity, values)
     draft = new(work, 0, own)
     planned = children.plan(work, 0, below)
-    tree.hold(work, [draft])
+    write.hold(work, [draft])
     write.judge(work, [draft])
     children.judge(planned, draft)
     run_guard(work, "create", draft, planned)
@@ -79,7 +78,7 @@ def update(
         raise stale.refusal(work, draft)
     if not draft.changed and not any(part.any for part in planned) and not draft.problems:
         return Done(row_id, "Tidak ada perubahan.")
-    tree.hold(work, [draft])
+    write.hold(work, [draft])
     write.judge(work, [draft])
     children.judge(planned, draft)
     run_guard(work, "update", draft, planned)
@@ -113,9 +112,21 @@ def delete(
     if version is not None and version != draft.version:
         raise stale.refusal(work, draft)
     run_guard(work, "delete", draft)
+    if work.entity.soft_delete:
+        trash.keep(work, draft)
     removal.remove(work, draft)
     run_after(work, "delete", draft)
     return Done(row_id, f"Data {work.entity.label_plural} terhapus.")
+
+
+def restore(
+    session: Session, registry: Registry, actor: Actor, entity: Entity | str, trash_id: int, *, now: datetime
+) -> Done:
+    """Bring a deleted row back from the trash, with the rows below it.
+
+    Raises NotAllowed, OutOfScope for what is not in the trash, and Invalid where it no longer fits.
+    """
+    return trash.restore(_work(session, registry, actor, entity, now), trash_id)
 
 
 def quick_add(
@@ -162,25 +173,38 @@ def act(
     entity: Entity | str,
     row_id: int,
     action: str,
+    values: Values = MappingProxyType({}),
+    version: int | None = None,
     *,
     now: datetime,
 ) -> Done:
-    """Do a row action. Raises OutOfScope for an unknown one, NotAllowed where its condition does not hold."""
+    """Do an action of the entity's own on a row; `values` is what was filled in for it.
+
+    Raises OutOfScope for an unknown one, NotAllowed where its condition does not hold, Stale when the row is no longer
+    at `version`, and Invalid.
+    """
+    return acting.act(_work(session, registry, actor, entity, now), row_id, action, values, version)
+
+
+def fire(
+    session: Session,
+    registry: Registry,
+    actor: Actor,
+    entity: Entity | str,
+    row_id: int,
+    step: str,
+    *,
+    reason: str | None = None,
+    version: int | None = None,
+    now: datetime,
+) -> Done:
+    """Take a step of the entity's workflow on a row. `reason` goes into the history.
+
+    Raises OutOfScope, NotAllowed with the reason, Passed when the row is in another state by now, Stale when it is no
+    longer at `version`, and Invalid without a reason where one is asked for.
+    """
     work = _work(session, registry, actor, entity, now)
-    spec = work.entity.actions.get(action)
-    if spec is None:
-        raise OutOfScope("Tindakan itu tidak ada.")
-    row = one(session, registry, actor, work.entity, row_id, action, lock=True)
-    table = registry.tables[work.entity.name]
-    fits = compile_condition(spec.when, registry, work.entity.name, table, context(actor))
-    if not holds(session, registry, fits, work.entity, row_id):
-        raise NotAllowed(f"{spec.label} tidak dapat dilakukan pada data ini dalam keadaannya sekarang.")
-    draft = changed(work, 0, row, {})
-    run_guard(work, action, draft)
-    done = verb_named(spec.verb)(session, actor, row_id, now=now)
-    event = Event(work.entity.name, row_id, action, {}, instansi_id=draft.instansi_id)
-    record(session, actor, [event], now=now)
-    return done
+    return firing.fire(work, row_id, step, reason, version)
 
 
 def _work(session: Session, registry: Registry, actor: Actor, entity: Entity | str, now: datetime) -> Work:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import sqlalchemy as sa
-
 from app.engine.permissions import may
 from app.errors import NotAllowed
-from app.models.scope import forbidden, writes
+from app.models.scope import forbidden, open_here, writes
 from app.workflows.draft import Work
 
 
@@ -23,22 +21,13 @@ def permitted(work: Work, action: str, names: Iterable[str], row_id: int | None 
     cover = writes(work.registry, work.actor, work.entity, action)
     refused = [name for name in names if name not in cover.always]
     if refused and cover.some:
-        open_here = cover.any if row_id is None else cover.always.union(*_holding(work, row_id))
-        refused = [name for name in refused if name not in open_here]
+        opened = cover.any if row_id is None else open_here(work.session, work.registry, cover, work.entity, row_id)
+        refused = [name for name in refused if name not in opened]
     if refused:
         raise NotAllowed(
             f"Anda tidak berwenang mengisi {_labels(work, refused)} pada data {work.entity.label_plural}.",
             "Kosongkan perubahan pada isian itu, atau minta bantuan admin instansi.",
         )
-
-
-def _holding(work: Work, row_id: int) -> list[frozenset[str]]:
-    """The field sets whose permission covers the stored row."""
-    table = work.registry.tables[work.entity.name]
-    cover = writes(work.registry, work.actor, work.entity)
-    flags = [sa.func.coalesce(clause, sa.false()) for _, clause in cover.some]
-    row = work.session.execute(sa.select(*flags).where(table.c.id == row_id)).one()
-    return [fields for (fields, _), flag in zip(cover.some, row, strict=True) if flag]
 
 
 def _labels(work: Work, names: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ def note(
     *,
     root: tuple[str, int] = ("", 0),
     known: Titles | None = None,
+    reason: str | None = None,
 ) -> None:
     """Write one history row for each draft. `known` keeps titles between the chunks of a batch."""
     cache = {} if known is None else known
@@ -33,6 +34,7 @@ def note(
             instansi_id=draft.instansi_id,
             root_entity=root[0],
             root_id=root[1],
+            reason=reason,
         )
         for draft in drafts
     ]

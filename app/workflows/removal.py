@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from app.domain.actor import Actor
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import ID, INSTANSI, UPDATED, VERSION, Entity
 from app.errors import InUse
-from app.models.scope import Clause
+from app.models.build import Registry
+from app.models.reach import Clause
 from app.workflows import recording
 from app.workflows.draft import Draft, Work, changed, relations
 
 
 def remove(work: Work, draft: Draft) -> None:
     """Delete the row, its child rows and whatever is declared to go with it. Raises InUse with the counts by menu."""
-    users: dict[str, int] = {}
-    if work.entity.scope.kind == "tenant":
-        _tally_tenant(work, draft.row_id, users)
-    doomed = _doomed(work, [draft.row_id], users)
-    if users:
-        raise InUse(_message(work.entity, users), users)
+    doomed, refusal = _examined(work, draft.row_id)
+    if refusal is not None:
+        raise refusal
     try:
         with work.session.begin_nested():
             for part, drafts, emptied in [*doomed, (work, [draft], None)]:
@@ -29,6 +30,40 @@ def remove(work: Work, draft: Draft) -> None:
     except sa.exc.IntegrityError as error:
         message = f"{work.entity.label_plural} ini baru saja dipakai oleh data lain, sehingga tidak dapat dihapus."
         raise InUse(message, {}) from error
+
+
+def hindrance(work: Work, row_id: int) -> InUse | None:
+    """What hangs on the row and so keeps it from being deleted, whoever asks; None where nothing does."""
+    return _examined(work, row_id)[1]
+
+
+def _examined(work: Work, row_id: int) -> tuple[list[Doomed], InUse | None]:
+    users: dict[str, int] = {}
+    if work.entity.scope.kind == "tenant":
+        _tally_tenant(work, row_id, users)
+    doomed = _doomed(work, [row_id], users)
+    return doomed, InUse(_message(work.entity, users), users) if users else None
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """Rows of one kind that go with a row, or lose their pointer to it (`emptied` names the field)."""
+
+    entity: Entity
+    count: int
+    emptied: str = ""
+
+
+def along(session: Session, registry: Registry, actor: Actor, entity: Entity, row_id: int) -> tuple[Along, ...]:
+    """What a deletion of the row would do to others, counted; empty where others forbid it."""
+    work, users = Work(session, registry, actor, entity, actor.now), dict[str, int]()
+    counts: dict[tuple[str, str], int] = {}
+    for part, drafts, emptied in _doomed(work, [row_id], users):
+        key = (part.entity.name, str(emptied.label) if emptied else "")
+        counts[key] = counts.get(key, 0) + len(drafts)
+    if users:
+        return ()
+    return tuple(Along(registry.catalog.entity(name), count, field) for (name, field), count in counts.items())
 
 
 def remove_many(work: Work, drafts: Sequence[Draft]) -> None:
@@ -67,10 +102,15 @@ def _doomed(work: Work, ids: Sequence[int], users: dict[str, int]) -> list[Doome
 
 
 def _pointing(work: Work, name: str) -> Iterator[tuple[Work, RelationField]]:
-    for entity in work.registry.catalog:
+    for entity in _stored(work):
         for item in relations(entity):
             if item.to == name:
                 yield work.of(entity), item
+
+
+def _stored(work: Work) -> Iterator[Entity]:
+    """What has rows of its own: those of a query hang on nothing."""
+    return (entity for entity in work.registry.catalog if entity.source is None)
 
 
 def _hanging(work: Work, other: Work, item: RelationField, ids: Sequence[int]) -> Clause:
@@ -90,7 +130,7 @@ def _tally(work: Work, here: Clause, users: dict[str, int]) -> None:
 
 def _tally_tenant(work: Work, instansi_id: int, users: dict[str, int]) -> None:
     """Everything that an instansi owns hangs on it, by the column that no field shows."""
-    for entity in work.registry.catalog:
+    for entity in _stored(work):
         if entity.tenant_bound and entity.parent is None:
             owned = work.registry.tables[entity.name].c[INSTANSI] == instansi_id
             _tally(work.of(entity), owned, users)
@@ -105,7 +145,7 @@ def _drafts(work: Work, here: Clause) -> list[Draft]:
 def _apply(work: Work, drafts: Sequence[Draft], emptied: RelationField | None, root: tuple[str, int]) -> None:
     table = work.registry.tables[work.entity.name]
     here = table.c[ID].in_([draft.row_id for draft in drafts])
-    below = root if work.entity.parent == root[0] else ("", 0)
+    below = root if work.registry.catalog.top(work.entity).name == root[0] and work.entity.parent else ("", 0)
     for draft in drafts:
         draft.put(dict.fromkeys(draft.after) if emptied is None else {emptied.name: None})
     recording.note(work, drafts, "delete" if emptied is None else "update", root=below)

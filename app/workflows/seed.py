@@ -16,6 +16,7 @@ import sqlalchemy as sa
 import yaml
 from sqlalchemy.orm import Session
 
+from app.domain import zona
 from app.domain.actor import Actor, Grant
 from app.engine.fieldtypes.base import Field
 from app.engine.fieldtypes.relation import RelationField
@@ -24,7 +25,6 @@ from app.models.build import Registry
 from app.workflows import entity as verbs
 
 SYSTEM = 0
-WIB = "Asia/Jakarta"
 REFERENCE_ORDER = ("kedudukan_hukum", "eselon", "golongan", "jenjang", "jabatan")
 REFERRED_BY = {"golongan": "nama"}  # 'III/b' and 'IX' are unlike enough to do without jenis
 
@@ -43,7 +43,7 @@ def system_actor(now: datetime, instansi_id: int = 0, *roles: str) -> Actor:
         unor_id=None,
         grants=tuple(Grant(name, instansi_id) for name in names),
         now=now,
-        today=now.astimezone(ZoneInfo(WIB)).date(),
+        today=now.astimezone(ZoneInfo(zona.DEFAULT)).date(),
         origin="cli",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.tanggal import waktu
 from app.engine.fieldtypes.relation import RelationField
 from app.errors import Difference, Stale
-from app.models.history import for_row
+from app.models.history import for_row, names_of
 from app.models.listing import titles
 from app.models.scope import coverage
 from app.workflows.draft import Draft, Work
@@ -19,7 +19,9 @@ def refusal(work: Work, draft: Draft) -> Stale:
 
 
 def _message(work: Work, draft: Draft) -> str:
-    latest = next(iter(for_row(work.session, work.entity.name, draft.row_id, limit=1)), None)
+    latest = next(
+        iter(for_row(work.session, names_of(work.registry.catalog, work.entity), draft.row_id, limit=1)), None
+    )
     if latest is None:
         return "Data ini sudah diubah sejak Anda membukanya."
     moment = waktu(latest.at, work.actor.zone)

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from app.domain.conditions import ALWAYS, Context
 from app.engine import validate
-from app.engine.spec import ID, INSTANSI, Entity, Unique
+from app.engine.rulespec import Unique
+from app.engine.spec import ID, INSTANSI, Entity
 from app.models.conditions import compile_condition
 from app.models.scope import context
 from app.workflows.draft import Draft, Work
@@ -28,6 +29,8 @@ def rules_of(entity: Entity) -> Iterator[Unique]:
 def message(entity: Entity, unique: Unique) -> tuple[str, str]:
     """The field that gets the message, and the message. Rows below a row are told apart among themselves."""
     names = entered(entity, unique)
+    if not unique.fields:
+        return "", f"{entity.label} sudah ada, dan hanya boleh satu. Ubah yang sudah ada."
     if unique.message is not None:
         return names[0], str(unique.message)
     labels = " dan ".join(str(entity.fields[name].label) for name in names)
@@ -107,7 +110,7 @@ def _among(table: sa.Table, names: Sequence[str], keys: set[Key]) -> sa.ColumnEl
         clauses.append(_one_of(table.c[names[rest[0]]], {key[rest[0]] for key in keys}))
     elif rest:
         clauses.append(sa.or_(*(sa.and_(*(_same(table.c[names[at]], key[at]) for at in rest)) for key in keys)))
-    return sa.and_(*clauses)
+    return sa.and_(sa.true(), *clauses)
 
 
 def _same(column: sa.ColumnElement[Any], value: object) -> sa.ColumnElement[bool]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.engine import validate
 from app.engine.spec import CREATED, ID, INSTANSI, UPDATED, VERSION
-from app.errors import NotAllowed, Stale
+from app.errors import OutOfReach, Stale
 from app.models.conditions import compile_condition, truth
-from app.models.scope import Clause, context, reachable, visible
-from app.workflows import references, tree, uniqueness
+from app.models.reach import Clause
+from app.models.scope import context, reachable, visible
+from app.workflows import conditional, files, overlap, references, tree, uniqueness
 from app.workflows.draft import Draft, Work, refuse_if_wrong
 
 CHUNK = 1_000
@@ -20,33 +22,54 @@ OUTSIDE = "Data ini akan berada di luar wewenang Anda."
 OUTSIDE_HINT = "Pilih unit atau keadaan yang termasuk wewenang Anda, atau minta bantuan admin instansi."
 
 
-def judge(
-    work: Work,
-    drafts: Sequence[Draft],
-    seen: set[uniqueness.Key] | None = None,
-    leaving: frozenset[int] = frozenset(),
-) -> None:
-    """Note what is wrong with the drafts, as far as it can be known before they are written and `leaving` deleted."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the rows of a batch have taken so far, across its chunks."""
+
+    keys: set[uniqueness.Key] = field(default_factory=set)
+    periods: overlap.Judged = field(default_factory=overlap.Judged)
+
+
+def hold(work: Work, drafts: Sequence[Draft]) -> None:
+    """Keep out until the transaction ends whoever would write what only one of two may write."""
+    tree.hold(work, drafts)
+    overlap.hold(work, drafts)
+
+
+def judge(work: Work, drafts: Sequence[Draft], seen: Seen | None = None, leaving: frozenset[int] = frozenset()) -> None:
+    """Note what is wrong with the drafts, as far as it can be known before they are written and `leaving` deleted.
+
+    `seen` spans the chunks of a batch.
+    """
+    known = seen or Seen()
+    if work.conditional:
+        conditional.settle(work, drafts)
     references.check(work, drafts)
+    files.settle(work, drafts)
     tree.judge(work, drafts)
     for draft in drafts:
         if not draft.problems:
             for rule in validate.broken_rules(work.entity, draft.look(), work.actor):
                 draft.refuse(rule.field or "", str(rule.message))
-    uniqueness.check(work, drafts, seen, leaving)
+    uniqueness.check(work, drafts, known.keys, leaving)
+    overlap.check(work, drafts, known.periods, leaving)
 
 
-def insert(work: Work, drafts: Sequence[Draft]) -> None:
-    """Store new rows and give the drafts their ids. Raises IntegrityError, Invalid, and NotAllowed out of reach."""
+def insert(work: Work, drafts: Sequence[Draft], action: str = "create") -> None:
+    """Store rows that `action` makes, and give the drafts their ids; one that has an id keeps it.
+
+    Raises IntegrityError, Invalid and OutOfReach.
+    """
     table = work.registry.tables[work.entity.name]
     system = {VERSION: 1, CREATED: work.now, UPDATED: work.now}
     rows: list[dict[str, Any]] = []
     for draft in drafts:
         tenant = {INSTANSI: draft.instansi_id} if work.entity.tenant_bound else {}
-        rows.append({**{column: draft.after[name] for name, column in work.columns.items()}, **tenant, **system})
+        own = {ID: draft.row_id} if draft.row_id else {}
+        rows.append({**{column: draft.after[name] for name, column in work.columns.items()}, **own, **tenant, **system})
     for draft, row_id in zip(drafts, _insert(work, table, rows), strict=True):
         draft.row_id, draft.version = row_id, 1
-    _afterwards(work, drafts, visible(work.registry, work.actor, work.entity, "create"))
+    _afterwards(work, drafts, visible(work.registry, work.actor, work.entity, action))
 
 
 def _insert(work: Work, table: sa.Table, rows: list[dict[str, Any]]) -> Sequence[int]:
@@ -63,10 +86,10 @@ def _insert(work: Work, table: sa.Table, rows: list[dict[str, Any]]) -> Sequence
     return ids
 
 
-def update(work: Work, drafts: Sequence[Draft]) -> None:
-    """Store changed rows and raise their versions.
+def update(work: Work, drafts: Sequence[Draft], action: str = "update") -> None:
+    """Store rows changed by `action` and raise their versions.
 
-    Raises IntegrityError, Invalid, NotAllowed out of reach, and Stale for a row that has another version by now.
+    Raises IntegrityError, Invalid, OutOfReach, and Stale for a row that has another version by now.
     """
     table = work.registry.tables[work.entity.name]
     by_fields: dict[frozenset[str], list[Draft]] = {}
@@ -93,16 +116,27 @@ def update(work: Work, drafts: Sequence[Draft]) -> None:
         done = work.session.connection().execute(statement, rows)
         if done.rowcount != len(rows):
             raise Stale("Data ini baru saja diubah oleh orang lain.")
-    _afterwards(work, drafts, reachable(work.registry, work.actor, work.entity, "update"))
+    _afterwards(work, drafts, reachable(work.registry, work.actor, work.entity, action))
 
 
 def _afterwards(work: Work, drafts: Sequence[Draft], within: Clause) -> None:
-    """What only the stored rows can tell: rules over relations, circles, and whether they are still within reach."""
+    """What only the stored rows can tell: rules over relations, circles, and whether they are still within reach.
+
+    Then the files that they name are theirs.
+    """
     tree.check(work, drafts)
     _wide_rules(work, drafts)
     refuse_if_wrong(drafts)
     if work.entity.parent is None and _outside(work, drafts, within):
-        raise NotAllowed(OUTSIDE, OUTSIDE_HINT)
+        raise OutOfReach(OUTSIDE, OUTSIDE_HINT, _leading(work))
+    files.attach(work, drafts)
+
+
+def _leading(work: Work) -> str:
+    """The field that says where a row belongs: a relation of the scope, or of the tree of units; '' without any."""
+    entity = work.entity
+    units = entity.tree if entity.scope.kind == "unor" else None
+    return entity.scope.path[0] if entity.scope.path else units.parent if units else ""
 
 
 def _wide_rules(work: Work, drafts: Sequence[Draft]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from app.admin.controls import LookupControl, ValueControl
-from app.admin.forms import ROW_LIMIT, EntityForm, RowsControl, controls
+from app.admin.forms import ROW_LIMIT, EntityForm, RowsControl, RowsOf, controls
 from app.engine import catalog as engine
 from app.engine.permissions import writable
 from app.engine.spec import Catalog, Permission
@@ -28,7 +28,7 @@ def catalog() -> Catalog:
 
 def make(catalog: Catalog, name: str) -> EntityForm:
     entity = catalog.entity(name)
-    rows = {"peran": (catalog.entity("akun_peran"), START)} if name == "akun" else {}
+    rows = {"peran": RowsOf(catalog.entity("akun_peran"), START)} if name == "akun" else {}
     return EntityForm(entity, controls(entity, writable(entity, EVERYTHING), rows=rows))
 
 

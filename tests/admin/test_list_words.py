@@ -22,7 +22,7 @@ def test_each_filter_in_force_can_be_taken_away(shared_office: Office) -> None:
     assert chips(text) == {
         "Kata kunci: warga": f"/admin/pegawai/?f.aktif.eq=ya&f.unor.within={unit}",
         "Aktif: Ya": f"/admin/pegawai/?q=warga&f.unor.within={unit}",
-        "Unor (beserta bawahannya): Unit Umum": "/admin/pegawai/?q=warga&f.aktif.eq=ya",
+        "Unor (beserta bawahannya): Unit Umum - Unit Setda": "/admin/pegawai/?q=warga&f.aktif.eq=ya",
     }
 
 
@@ -68,7 +68,7 @@ def test_a_row_leads_to_all_that_hangs_on_it(shared_office: Office) -> None:
     unit, client = shared_office.ids["unor:umum"], shared_office.client("admin")
     text = client.get(f"/admin/unor/details/?id={unit}").text
     assert f'href="/admin/pegawai/?f.unor.eq={unit}">Lihat semua' in text
-    assert list(chips(client.get(f"/admin/pegawai/?f.unor.eq={unit}").text)) == ["Unor: Unit Umum"]
+    assert list(chips(client.get(f"/admin/pegawai/?f.unor.eq={unit}").text)) == ["Unor: Unit Umum - Unit Setda"]
 
 
 def test_the_history_tells_before_and_after_in_words(office: Office) -> None:

@@ -7,9 +7,11 @@ row that does not exist for them (404). A row that is seen, but not open to the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
+import sqlalchemy as sa
 
 from tests.admin.office import ANONYMOUS, CATALOG, PERSONAS, Office
 
@@ -125,6 +127,7 @@ def test_every_page_answers_as_the_table_says(shared_office: Office, line: Line)
     for name, may in line.rows:
         row_id = shared_office.ids[name]
         answers[f"{base}details/?id={row_id}"] = line.expected("r", may)
+        answers[f"{base}hak/?id={row_id}"] = line.expected("r", may)
         answers[f"{base}edit/?id={row_id}"] = line.expected("u", may)
         answers[f"{base}delete/?id={row_id}"] = line.expected("d", may)
         if line.entity == "akun":
@@ -146,7 +149,7 @@ def test_every_change_is_refused_as_the_table_says(shared_office: Office, line: 
         # An update of nothing changes nothing; a delete of another version is refused as stale.
         expected[name] = (303 if update == 200 else update, 409 if delete == 200 else delete)
         got[name] = (
-            client.post(f"{base}edit/?id={row_id}", data={}).status_code,
+            client.post(f"{base}edit/?id={row_id}", data={"version": _version(before)}).status_code,
             client.post(f"{base}delete/", data={"id": row_id, "version": 999}).status_code,
         )
         assert shared_office.stored(line.entity, id=row_id) == before
@@ -156,13 +159,23 @@ def test_every_change_is_refused_as_the_table_says(shared_office: Office, line: 
     assert created == (422 if "n" in line.pages else 403)
 
 
+def _version(stored: Sequence[sa.RowMapping]) -> int:
+    return int(stored[0]["version"])
+
+
 @pytest.mark.parametrize("line", OWN_ONLY, ids=lambda line: f"{line.entity}-{line.persona}")
 def test_nothing_of_another_instansi_shows_up(shared_office: Office, line: Line) -> None:
     client, base = shared_office.client(line.persona), f"/admin/{line.entity}/"
     pages = ["", "new/", "?size=200", "pohon/"]
     for name, _ in line.rows:
         row_id = shared_office.ids[name]
-        pages += [f"details/?id={row_id}", f"edit/?id={row_id}", f"delete/?id={row_id}", f"pohon/?cabang={row_id}"]
+        pages += [
+            f"details/?id={row_id}",
+            f"edit/?id={row_id}",
+            f"delete/?id={row_id}",
+            f"hak/?id={row_id}",
+            f"pohon/?cabang={row_id}",
+        ]
     for field in CATALOG.entity(line.entity).stored:
         if field.storage is not None and field.storage.to:
             pages.append(f"lookup/{field.name}/?q={MARK}")
@@ -188,6 +201,6 @@ def test_a_row_of_children_has_no_pages(shared_office: Office) -> None:
 
 
 @pytest.mark.parametrize("row_id", ["0", "-1", "1,2", "1 OR 1=1", "٣", "9" * 30, "", "null", str(2**63), "1e3", "0x1"])
-@pytest.mark.parametrize("page", ["details/", "edit/", "delete/"])
+@pytest.mark.parametrize("page", ["details/", "edit/", "delete/", "hak/"])
 def test_what_is_no_id_is_not_found(shared_office: Office, page: str, row_id: str) -> None:
     assert shared_office.client("admin").get(f"/admin/periode/{page}?id={row_id}").status_code == 404

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.models.queries import forest
@@ -94,8 +96,20 @@ def test_a_stale_delete_removes_nothing(office: Office) -> None:
     assert office.stored("periode", id=row_id)
 
 
+@pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": "x"}, {"version": "-1"}, {"version": "9" * 30}])
+def test_what_nobody_looked_at_is_neither_changed_nor_deleted(office: Office, version: dict[str, str]) -> None:
+    row_id, client = office.ids["periode:kota0"], office.client("admin")
+    before = office.stored("periode", id=row_id)
+    changed = client.post(f"/admin/periode/edit/?id={row_id}", data={**PERIODE, "nama": "Buta", **version})
+    assert (changed.status_code, "Buta" in changed.text) == (422, True)
+    assert "tidak menyebut versi" in changed.text
+    assert client.post("/admin/periode/delete/", data={"id": row_id, **version}).status_code == 422
+    assert office.stored("periode", id=row_id) == before
+
+
 def test_a_row_in_use_says_by_what(office: Office) -> None:
-    answer = office.client("admin").post("/admin/unor/delete/", data={"id": office.ids["unor:umum"]})
+    sent = {"id": office.ids["unor:umum"], "version": office.version("unor", office.ids["unor:umum"])}
+    answer = office.client("admin").post("/admin/unor/delete/", data=sent)
 
     assert answer.status_code == 409
     assert "Unor tidak dihapus" in answer.text
@@ -249,9 +263,11 @@ def test_roles_are_rows_of_their_account(office: Office) -> None:
 
 def test_a_one_time_code_is_shown_once_and_kept_nowhere(office: Office) -> None:
     client, row_id = office.client("admin"), office.ids["akun:pegawai"]
-    assert "Kode lama tidak berlaku lagi" in client.get(f"/admin/akun/action/kode_reset/?id={row_id}").text
+    question = client.get(f"/admin/akun/action/kode_reset/?id={row_id}").text
+    assert "Kode lama tidak berlaku lagi" in question
+    version = re.findall(r'name="version" value="(\d+)"', question)[0]
 
-    answer = client.post("/admin/akun/action/kode_reset/", data={"id": row_id})
+    answer = client.post("/admin/akun/action/kode_reset/", data={"id": row_id, "version": version})
 
     assert answer.status_code == 200
     assert 'class="secret"' in answer.text

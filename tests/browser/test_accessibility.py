@@ -33,6 +33,10 @@ OWN = (
     "/tidak-ada",
     "/admin/instansi/",
     "/admin/unor/new/",
+    "/bantuan/",
+    "/bantuan/unor/",
+    "/admin/unor/?q=a",
+    "/admin/unor/tampilan/new/?q=a",
 )
 
 

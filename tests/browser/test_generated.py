@@ -27,7 +27,7 @@ def addresses(office: Office) -> list[str]:
     for entity in MENUS:
         row_id, base = row_of(office, entity), f"/admin/{entity}/"
         found += [base, f"{base}?q=tidakada", f"{base}new/"]
-        found += [f"{base}{tail}/?id={row_id}" for tail in ("details", "edit", "delete")]
+        found += [f"{base}{tail}/?id={row_id}" for tail in ("details", "edit", "delete", "hak")]
     umum = office.ids["unor:umum"]
     return [*found, "/admin/unor/pohon/", f"/admin/pegawai/?q=a&f.aktif.eq=ya&f.unor.within={umum}"]
 

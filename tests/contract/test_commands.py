@@ -29,6 +29,8 @@ COMMANDS = (
     "schema migrate",
     "schema types",
     "schema docs",
+    "schema explain",
+    "schema who",
     "db upgrade",
     "seed demo",
     "accounts",
@@ -89,6 +91,117 @@ class TestSchema:
 
     def test_check_of_a_folder_that_is_not_there_is_usage(self, ekinerja: Command, tmp_path: Path) -> None:
         assert ekinerja("schema", "check", tmp_path / "tidak-ada").code == USAGE
+
+    def test_docs_writes_the_manual_of_the_set_folders(
+        self, ekinerja: Command, site: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        kantor = Path(__file__).parents[1] / "kantor"
+        site.setenv("EKINERJA_SCHEMA", f"{PACKAGED_SCHEMA}:{kantor}")
+        (tmp_path / "petunjuk").mkdir()
+        (tmp_path / "petunjuk" / "milik-sendiri.md").write_text("tetap", "utf-8")
+        ended = ekinerja("schema", "docs", "--out", tmp_path / "petunjuk")
+        assert ended.code == FINE
+        made = {path.name: path.read_text("utf-8") for path in (tmp_path / "petunjuk").iterdir()}
+        assert ended.out.count("written: ") == len(made) - 1
+        assert "stateDiagram-v2" in made["usulan.md"]
+        assert made["milik-sendiri.md"] == "tetap"
+        ekinerja("schema", "docs", "--out", tmp_path / "petunjuk")
+        assert {path.name: path.read_text("utf-8") for path in (tmp_path / "petunjuk").iterdir()} == made
+
+    def test_explain_tells_which_line_lets_a_role_do_something(
+        self, ekinerja: Command, site: pytest.MonkeyPatch
+    ) -> None:
+        kantor = Path(__file__).parents[1] / "kantor"
+        site.setenv("EKINERJA_SCHEMA", f"{PACKAGED_SCHEMA}:{kantor}")
+        may = ekinerja("schema", "explain", "admin_unit", "setujui", "usulan")
+        assert may.code == FINE
+        assert "kantor/workflows/usulan.yaml:" in may.out
+        assert "where: Status adalah Diajukan dan Jumlah paling banyak 5" in may.out
+        assert "asks: bukan pada data sendiri" in may.out
+        may_not = ekinerja("schema", "explain", "operator", "update", "usulan")
+        assert may_not.code == FINDINGS
+        assert "it is granted to: admin_unit, pegawai" in may_not.out
+        for wrong in (["x", "list", "unor"], ["pegawai", "x", "unor"], ["pegawai", "list", "x"]):
+            ended = ekinerja("schema", "explain", *wrong)
+            assert (ended.code, "there is no" in ended.err) == (USAGE, True)
+        assert ekinerja("schema", "explain", "operator", "list", "akun_peran").code == USAGE
+        assert ekinerja("schema", "explain", "operator", "list", "akun", "--as", "1").code == USAGE
+
+    def test_who_tells_the_days_on_which_roles_can_act(
+        self, ekinerja: Command, site: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        overlay = tmp_path / "kantor"
+        shutil.copytree(Path(__file__).parents[1] / "kantor", overlay)
+        usulan, flow = overlay / "entities" / "usulan.yaml", overlay / "workflows" / "usulan.yaml"
+        usulan.write_text(
+            usulan.read_text("utf-8").replace("  jumlah:", "  batas: {type: date, label: Batas}\n  jumlah:")
+        )
+        written = flow.read_text("utf-8").replace("from: draft, ", "from: draft, when: {batas: {gte: {today: 0}}}, ")
+        flow.write_text(written, "utf-8")
+        site.setenv("EKINERJA_SCHEMA", f"{PACKAGED_SCHEMA}:{overlay}")
+        asked = ("schema", "who", "usulan", "2026-01-01", "2026-03-31", "--set", "status=draft")
+        open_ended = ekinerja(*asked)
+        assert open_ended.code == FINE
+        assert "if Batas paling cepat 1 Januari 2026 (first day), Batas paling cepat 31 Maret 2026" in open_ended.out
+        known = ekinerja(*asked, "--set", "batas=2026-02-05", "--format", "json")
+        assert known.code == FINDINGS
+        draft = json.loads(known.out)[1]
+        spans = {(one["action"], one["role"]): one["spans"] for one in draft["answers"]}
+        assert spans["ajukan", "pegawai"] == [{"from": "2026-01-01", "to": "2026-02-05", "if": ""}]
+        assert draft["stuck"] == [{"from": "2026-02-06", "to": "2026-03-31"}]
+        assert (
+            "nobody can move a row on from 2026-02-06 to 2026-03-31"
+            in ekinerja(*asked, "--set", "batas=2026-02-05").out
+        )
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            ["x", "2026-01-01", "2026-01-02"],
+            ["akun_peran", "2026-01-01", "2026-01-02"],
+            ["unor", "2026-01-02", "2026-01-01"],
+            ["unor", "2026-01-01", "2126-01-01"],
+            ["unor", "0001-01-01", "0001-01-01"],
+            ["unor", "2026-13-01", "2026-01-01"],
+            ["unor", "2026-01-01", "2026-01-01", "--set", "nama"],
+            ["unor", "2026-01-01", "2026-01-01", "--set", "jumlah_pegawai=1"],
+            ["unor", "2026-01-01", "2026-01-01", "--set", "nama.x=1"],
+            ["unor", "2026-01-01", "2026-01-01", "--set", "mandiri=mungkin"],
+        ],
+    )
+    def test_who_is_told_what_it_cannot_ask(self, ekinerja: Command, typed: list[str]) -> None:
+        assert ekinerja("schema", "who", *typed).code == USAGE
+
+    @SQLITE
+    def test_who_asks_about_a_row_of_the_database(self, ekinerja: Command, on_world: World) -> None:
+        row = str(on_world.akun["pegawai"])
+        told = ekinerja("schema", "who", "akun", "2026-01-01", "2026-01-31", "--row", row)
+        assert told.code == FINE
+        assert "kode_reset  admin_instansi  throughout, if Akun dan Peran bukan akun Anda\n" in told.out
+        disabled = str(on_world.akun["mati"])
+        closed = ekinerja("schema", "who", "akun", "2026-01-01", "2026-01-31", "--row", disabled).out
+        assert "kode_reset  operator        never" in closed
+        assert ekinerja("schema", "who", "akun", "2026-01-01", "2026-01-31", "--row", "99999").code == FINDINGS
+
+    @SQLITE
+    def test_explain_answers_for_one_row_as_the_program_does(self, ekinerja: Command, on_world: World) -> None:
+        row = str(on_world.pegawai["pegawai"])
+        near = ekinerja("schema", "explain", "admin_unit", "update", "pegawai", row)
+        assert near.code == FINE
+        assert "a admin_unit near to it may update" in near.out
+        assert "(within)" in near.out
+        theirs = ekinerja("schema", "explain", "admin_unit", "update", "pegawai", row, "--as", on_world.nip("unit"))
+        assert theirs.code == FINE
+        assert "UJANG UNIT" in theirs.out
+        assert "admin_unit from 2026-01-01 to further notice" in theirs.out
+        other = str(on_world.pegawai["rekan"])
+        far = ekinerja("schema", "explain", "admin_unit", "update", "pegawai", other, "--as", on_world.nip("unit"))
+        assert far.code == FINDINGS
+        assert "(out of it)" in far.out
+        own = on_world.nip("pegawai")
+        assert ekinerja("schema", "explain", "admin_unit", "update", "pegawai", row, "--as", own).code == FINDINGS
+        assert ekinerja("schema", "explain", "admin_unit", "update", "pegawai", "99999").code == FINDINGS
+        assert ekinerja("schema", "explain", "admin_unit", "create", "pegawai", row).code == FINE
 
     def test_a_broken_schema_is_told_by_every_command(
         self, ekinerja: Command, site: pytest.MonkeyPatch, tmp_path: Path

@@ -13,7 +13,8 @@ from app.engine.catalog import check, load
 from app.engine.fieldtypes.base import Text
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.problems import render_text
-from app.engine.spec import Scope, Section, Sort, Unique
+from app.engine.rulespec import Unique
+from app.engine.spec import Scope, Section, Sort
 from tests.engine.schemas import BARANG, PACKAGED, catalog_of, folder_of, write
 
 

@@ -44,6 +44,21 @@ def _where(condition: str) -> str:
     return _under(f"list: {{presets: {{p: {{label: P, where: {condition}}}}}}}")
 
 
+def _overlap(keys: str, more: str = "") -> str:
+    return f"rules: [{{id: r, {more}no_overlap: {{{keys}}}, message: M.}}]\n"
+
+
+def _twice(rule: str) -> str:
+    return f"rules: [{{id: r, {rule}, message: M.}}, {{id: r, {rule}, message: M.}}]\n"
+
+
+IMPORTED = "permissions: {operator: {actions: [list, read, import]}}\n"
+UNOR = "  unor: {type: relation, to: unor, label: Unor, required: true}\n"
+
+
+_TOTALS = "list: {columns: [baru], totals: [baru]}\n"
+
+
 # code, the whole file, the text under the caret, part of the cure
 CASES = [
     ("E103", BARANG + "list: {columns: [kode}\n", "}", "close the bracket"),
@@ -62,7 +77,6 @@ CASES = [
     ("E106", _under("list: {columns: [kode, kode]}"), "kode", "keep one"),
     ("E108", BARANG.replace("entity: barang", "entity: barangku"), "barangku", "barangku.yaml"),
     ("E110", BARANG + "listt: {columns: [kode]}\n", "listt", "did you mean 'list'?"),
-    ("E110", BARANG + "soft_delete: true\n", "soft_delete", "later version"),
     ("E110", _field("{type: text, label: B, max_lenght: 3}"), "max_lenght", "did you mean 'max_length'?"),
     ("E110", _field("{type: date, label: B, choices: warna}"), "choices", ""),
     ("E111", BARANG.replace("scope: instansi\n", ""), "e", "scope: instansi"),
@@ -88,6 +102,21 @@ CASES = [
     ("E202", _field("{type: choice, label: B, choices: warnaa}"), "warnaa", "did you mean 'warna'?"),
     ("E202", _under("menu: {group: admin}\npermissions: {operator: {actions: [list]}}"), "admin", "administrator"),
     ("E202", _under("actions: {a: {label: A, verb: kode_reset}}"), "kode_reset", "akun.kode_reset"),
+    ("E216", _under("actions: {tutup: {label: Tutup}}"), "tutup", "write either"),
+    (
+        "E216",
+        _under("actions: {tutup: {label: T, verb: akun.kode_reset, set: {aktif: false}}}"),
+        "tutup",
+        "write either",
+    ),
+    ("E216", _under("actions: {tutup: {label: T, set: {kode: x}, fields: [kode]}}"), "kode", "each once"),
+    ("E216", _under("actions: {tutup: {label: T, fields: [banyak]}}"), "banyak", "people enter"),
+    ("E216", _under("actions: {beri: {label: B, verb: akun.kode_reset, on: [list]}}"), "[list]", "on the row only"),
+    ("E206", _under("actions: {tutup: {label: T, set: {jumlah: x}}}"), "x", ""),
+    ("E402", _under("list: {bulk: [delet]}"), "delet", "delete"),
+    ("E216", _field("{type: file, label: B}") + "list: {inline_edit: [baru]}\n", "baru", "one text or choice"),
+    ("E216", _under("list: {inline_edit: [unor]}"), "unor", "one text or choice"),
+    ("E106", _under("list: {bulk: [delete, delete]}"), "delete", "keep one"),
     ("E202", _field("{type: computed, label: B, by: x}"), "x", "none yet"),
     ("E203", _under("list: {search: [kodde]}"), "kodde", "did you mean 'kode'?"),
     ("E203", _under("list: {columns: [unor.namaa]}"), "unor.namaa", "did you mean 'nama'?"),
@@ -132,6 +161,36 @@ CASES = [
     ("E214", _under("list: {search: [unor]}"), "unor", "unor.nama"),
     ("E214", _under("list: {filters: [rahasia]}"), "rahasia", "leave it out"),
     ("E215", _under("form: {layout: [kode, banyak]}"), "banyak", "detail.layout"),
+    ("E217", _under("rules: [{id: r, message: M.}]"), "{id: r", "no_overlap: {from"),
+    ("E217", _under(_overlap("from: mulai, to: mulai", "check: {jumlah: 1}, ")), "{id: r", "no_overlap: {from"),
+    ("E218", _under(_overlap("from: kode, to: kode")), "kode", "two dates"),
+    ("E218", _under(_overlap("from: mulai, to: jumlah")), "jumlah", "one type"),
+    ("E218", _under(_overlap("from: mulai, to: mulai")), "mulai", "lasts to"),
+    ("E218", _field("{type: date, label: B}") + _overlap("from: mulai, to: baru, per: [baru]"), "mulai", "out of per"),
+    ("E203", _under(_overlap("from: mulaii, to: mulai")), "mulaii", "did you mean 'mulai'?"),
+    ("E111", _under(_overlap("from: mulai")), "{from: mulai}", "to: selesai"),
+    ("E204", _field("{type: date, label: B}") + _overlap("from: mulai, to: baru, per: [banyak]"), "banyak", "stored"),
+    ("E106", _field("{type: date, label: B}") + _twice("no_overlap: {from: mulai, to: baru}"), "r", "another id"),
+    (
+        "E305",
+        _field("{type: date, label: B}") + _overlap("from: mulai, to: baru, where: {unor.mandiri: true}"),
+        "unor.mandiri",
+        "this very entity",
+    ),
+    ("E219", BARANG + "singleton: true\nlist: {columns: [kode]}\n", "list", "leave it out"),
+    ("E219", BARANG + "singleton: true\nnatural_key: [kode]\n", "natural_key", "leave it out"),
+    ("E219", BARANG + "singleton: true\nimport: {key: [kode]}\n" + IMPORTED, "import", "leave it out"),
+    ("E219", BARANG + "singleton: true\nexport: {formats: [csv]}\n", "export", "leave it out"),
+    ("E219", BARANG + "singleton: true\nunique: [{fields: [kode]}]\n", "unique", "leave it out"),
+    ("E219", _under("tree: {parent: induk}\nsingleton: true").replace("natural_key: [kode]\n", ""), "tree", "leave"),
+    ("E219", BARANG.replace("scope: instansi", "singleton: true\nscope: {via: unor}") + UNOR, "{via: unor}", "unor"),
+    ("E222", _under("list: {columns: [kode], totals: [kode]}"), "kode", "integers"),
+    ("E222", _under("list: {columns: [kode], totals: [jumlah]}"), "jumlah", "add it to columns"),
+    ("E222", _field("{type: percent, label: B}") + "list: {columns: [baru], totals: [baru]}\n", "baru", "integers"),
+    ("E222", _field("{type: integer, label: B, mask: true}") + _TOTALS, "baru", "leave it out"),
+    ("E222", _field("{type: computed, label: B, when: {aktif: true}}") + _TOTALS, "baru", "integers"),
+    ("E203", _under("list: {columns: [jumlah], totals: [jumlahh]}"), "jumlahh", "did you mean 'jumlah'?"),
+    ("E106", _under("list: {columns: [jumlah], totals: [jumlah, jumlah]}"), "jumlah", "keep one"),
     ("E301", _where("{all: {aktif: true}}"), "{aktif: true}", "[{"),
     ("E301", _where("{}"), "{}", "leave"),
     ("E302", _where("{aktiv: true}"), "aktiv", "did you mean 'aktif'?"),
@@ -174,6 +233,19 @@ CASES = [
         "update",
         "operator",
     ),
+    ("E403", _under("permissions: {operator: {actions: [list, restore]}}"), "restore", "soft_delete: true"),
+    (
+        "E408",
+        _under("soft_delete: true\npermissions: {admin_unit: {actions: [list, restore]}}"),
+        "restore",
+        "reaches the instansi",
+    ),
+    (
+        "E209",
+        _under("soft_delete: true").replace("to: barang, label: Induk", "to: barang, on_delete: cascade, label: Induk"),
+        "induk",
+        "on_delete: restrict",
+    ),
     ("E405", _under("permissions: {pegawai: {actions: [list, read, create]}}"), "create", "owner:"),
     (
         "E406",
@@ -193,14 +265,50 @@ CASES = [
     ("E205", _field("{type: text, label: B, required: true, readonly: true}"), "baru", "default"),
     ("E214", _field("{type: text, label: B, mask: true}") + "list: {search: [baru]}\n", "baru", "leave it out"),
     ("E215", _under("form: {layout: [jenis]}"), "[jenis]", "add it"),
+    ("E204", _field("{type: file, label: B}") + "unique: [{fields: [baru]}]\n", "baru", "tell apart"),
+    ("E205", _field("{type: file, label: B, max_mb: 21}"), "21", "choose 1 to 20"),
+    ("E110", _field("{type: file, label: B, unique: true}"), "unique", ""),
+    ("E110", _field("{type: file, label: B, default: a.pdf}"), "default", ""),
+    ("E113", _field("{type: file, label: B, accept: [pdf, exe]}"), "exe", ""),
+    (
+        "E206",
+        _field("{type: file, label: B}") + "form: {quick_add: {q: {label: Q, rows: [{baru: x}]}}}\n",
+        "x",
+        "people",
+    ),
+    ("E211", _field("{type: file, label: B, required: true}") + "import: {key: [kode]}\n", "baru", "modes: [update]"),
+    ("E211", _field("{type: file, label: B}") + "import: {synonyms: {baru: [B]}}\n", "baru", "stored field"),
+    ("E214", _field("{type: file, label: B}") + "list: {search: [baru]}\n", "baru", "text fields"),
+    (
+        "E303",
+        _field("{type: file, label: B}") + "list: {presets: {p: {label: P, where: {baru: x}}}}\n",
+        "baru",
+        "operator",
+    ),
+    (
+        "E303",
+        _field("{type: file, label: B}") + "list: {presets: {p: {label: P, where: {baru: {contains: x}}}}}\n",
+        "contains",
+        "operator",
+    ),
+    (
+        "E216",
+        _field("{type: file, label: B}") + "actions: {a: {label: A, fields: [baru]}}\n",
+        "baru",
+        "form of the row",
+    ),
     ("W202", BARANG + "import: {key: [kode]}\npermissions: {operator: {actions: [import]}}\n", "[kode]", "natural_key"),
     ("W201", FIELDS.replace("natural_key: [kode]", "natural_key: [jenis]"), "jenis", "required: true"),
     ("W401", _under("permissions: {admin_unit: {actions: [list, read, update]}}"), "update", "scope: {unor"),
     ("W402", _under("permissions: {operator: {actions: [update]}}"), "{actions: [update]}", "list and read"),
     ("W403", _under("export: {formats: [csv]}"), "export", "actions"),
 ]
-ELSEWHERE = {"E100", "E101", "E102", "E107", "W101"}
-"""Codes about files and folders, which have tests of their own below."""
+ELSEWHERE = {
+    *("E100", "E101", "E102", "E107", "W101"),
+    *("E501", "E502", "E503", "E504", "E505", "E506", "E507", "E508", "W501", "W502"),
+    *("E220", "E221"),
+}
+"""Codes about files and folders, workflows and queries, which have tests of their own."""
 
 
 def _marked(problem: Problem) -> str:
@@ -258,6 +366,13 @@ def test_one_mistake_is_not_told_again_by_whoever_refers_to_it(tmp_path: Path) -
     text = FIELDS.replace("type: choice, label: Jenis", "type: chioce, label: Jenis")
     text += "list: {columns: [jenis], filters: [jenis], presets: {p: {label: P, where: {jenis: a}}}}\n"
     assert [problem.code for problem in findings(tmp_path, text)] == ["E201"]
+
+
+def test_a_relation_to_nowhere_is_told_where_it_is_written_and_nowhere_else(tmp_path: Path) -> None:
+    text = FIELDS.replace("to: barang, label: Induk", "to: barnag, label: Induk")
+    text = text.replace("natural_key: [kode]", "natural_key: [kode]\ntree: {parent: induk}")
+    text += "detail: {related: [barang.induk]}\nlist: {columns: [induk.kode]}\n"
+    assert [problem.code for problem in findings(tmp_path, text)] == ["E202"]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,9 @@ from app.engine.language import Shape
 from app.engine.names import VERBS
 from app.engine.problems import SchemaError
 from app.engine.reading import field_keys
-from app.engine.vocabulary import COMMON, ENTITY, MENU, ROLES, STORED, TYPES
+from app.engine.vocabulary import COMMON, ENTITY, STORED
+from app.engine.vocabulary_office import MENU, ROLES, TYPES
+from app.engine.vocabulary_workflow import WORKFLOW
 from tests.engine.schemas import write
 
 HERE = Path(__file__).parent
@@ -33,13 +35,26 @@ APP = HERE.parents[1] / "app"
 PARSER = frozenset(
     {
         *("book", "catalog", "check", "codes", "conditions", "fields", "jsonschema", "language", "names", "operands"),
-        *("pages", "parse", "problems", "prose", "prose_types", "reading", "reference", "rows", "source"),
-        *("templates", "values", "vocabulary", "vocabulary_pages"),
+        *(
+            "pages",
+            "parse",
+            "problems",
+            "prose",
+            "prose_types",
+            "prose_workflows",
+            "reading",
+            "reference",
+            "rows",
+            "source",
+        ),
+        *("templates", "values", "vocabulary", "vocabulary_office", "vocabulary_pages", "vocabulary_workflow"),
+        *("states", "modelcheck", "conditional", "actions", "scopes", "prose_changes", "queries"),
+        *("rules", "vocabulary_rules"),
     }
 )
 """Modules that make the Catalog or tell of it: what only they read has no effect."""
 
-BLOCKS = {"roles.yaml": ROLES, "menu.yaml": MENU, "types.yaml": TYPES, "entity": ENTITY}
+BLOCKS = {"roles.yaml": ROLES, "menu.yaml": MENU, "types.yaml": TYPES, "entity": ENTITY, "workflow": WORKFLOW}
 FILES: dict[str, Any] = yaml.safe_load((HERE / "ledger.yaml").read_text(encoding="utf-8"))
 Trail = str
 Steps = tuple[str | int, ...]
@@ -59,7 +74,10 @@ ALTERED: Mapping[Trail, object] = {
     "entity.rules.id": "lain",
     "entity.rules.check": {"jumlah": {"gte": 5}},
     "entity.rules.message": "Lain.",
-    "entity.list.columns.field": "jumlah",
+    "entity.rules.no_overlap": {"from": "mulai", "to": "selesai"},
+    "entity.rules.no_overlap.from": "antara",
+    "entity.rules.no_overlap.to": "antara",
+    "entity.list.columns.field": "harga",
     "entity.list.columns.text": "{jumlah}",
     "entity.list.columns.badge.text": "lain",
     "entity.list.presets.label": "Lain",
@@ -73,6 +91,14 @@ ALTERED: Mapping[Trail, object] = {
     "entity.import.modes": ["update", "deactivate"],
     "entity.actions.label": "Lain",
     "entity.permissions.actions": ["list"],
+    "workflow.initial": "jalan",
+    "workflow.states.label": "Lain",
+    "workflow.transitions.label": "Lain",
+    "workflow.transitions.from": "awal",
+    "workflow.transitions.to": "jalan",
+    "workflow.transitions.roles": ["lain"],
+    "workflow.transitions.self_approval": False,
+    "workflow.states.color": "red",
     "field.type": "long_text",
     "field.label": "Lain",
     "field.default.today": 5,
@@ -83,6 +109,9 @@ ALTERED: Mapping[Trail, object] = {
     "children.rules.id": "lain",
     "children.rules.check": {"angka": {"gte": 5}},
     "children.rules.message": "Lain.",
+    "children.rules.no_overlap": {"from": "angka", "to": "lebar"},
+    "children.rules.no_overlap.from": "panjang",
+    "children.rules.no_overlap.to": "panjang",
     "computed.count": "rak.gudang_lain",
     "computed.sum": "isi.lebar",
     "computed.avg": "isi.lebar",
@@ -91,14 +120,22 @@ ALTERED: Mapping[Trail, object] = {
 }
 """What stands in the place of a word that cannot be taken away alone."""
 
-STRUCTURE = {"roles.yaml.roles", "menu.yaml.groups", "types.yaml.choices", "entity.fields", "children.fields"}
+STRUCTURE = {"roles.yaml.roles", "menu.yaml.groups", "types.yaml.choices", "entity.fields", "children.fields"} | {
+    "workflow.states",
+    "workflow.transitions",
+}
 """Words that only hold others: their effect is that of what they hold."""
 
-ONE_VALUE = {"entity.actions.verb": "verb", "field.default.me": "default"}
+ONE_VALUE = {
+    "entity.actions.verb": "verb",
+    "field.default.me": "default",
+    "workflow.workflow": "name",
+    "workflow.states.final": "final",
+}
 """Words with a single possible value, so that the Catalog cannot differ; with the attribute that holds it."""
 
-NOT_YET = {"computed.by"}
-"""Words that nothing can stand behind yet: `app.engine.names.PROVIDERS` is empty."""
+NOT_YET = {"computed.by", "entity.source", "entity.source.query"}
+"""Words that nothing can stand behind yet: `app.engine.names.PROVIDERS` and `QUERIES` are empty."""
 
 
 def _occurrences(value: Any, shape: Shape, trail: Trail, steps: Steps) -> Iterator[tuple[Trail, Steps]]:
@@ -156,7 +193,7 @@ def _words(shape: Shape, trail: Trail) -> Iterator[Trail]:
 
 def _found() -> Iterator[tuple[Trail, str, Steps]]:
     for name, value in FILES.items():
-        kind = name if name in BLOCKS else "entity"
+        kind = name if name in BLOCKS else "workflow" if name.startswith("workflows/") else "entity"
         for trail, steps in _occurrences(value, BLOCKS[kind], kind, ()):
             yield trail, name, steps
 

@@ -169,11 +169,11 @@ def _damage(copy: Path, rounds: int, seed: int) -> int:
 
 
 def test_damage_never_breaks_the_checker(copy: Path) -> None:
-    assert _damage(copy, 250, seed=1) > 150
+    assert _damage(copy, 60, seed=1) > 35
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("seed", range(2, 8))
+@pytest.mark.parametrize("seed", range(1, 8))
 def test_much_damage_never_breaks_the_checker(copy: Path, seed: int) -> None:
     assert _damage(copy, 400, seed) > 250
 

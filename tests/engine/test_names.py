@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.engine import names
+from app.models.entities import REGISTRY
 from app.models.outcomes import PROVIDERS
 from app.models.predicates import PREDICATES
+from app.models.sources import QUERIES
 from app.workflows.registry import VERBS
 from tests.engine.schemas import BARANG, findings
 
@@ -23,6 +25,13 @@ def test_every_predicate_of_the_language_is_registered() -> None:
 
 def test_every_provider_of_the_language_is_registered() -> None:
     assert set(names.PROVIDERS) == set(PROVIDERS)
+
+
+def test_every_query_of_the_language_is_registered_with_its_columns() -> None:
+    assert set(names.QUERIES) == set(QUERIES)
+    for name, query in QUERIES.items():
+        own = {"id", "version", "created_at", "updated_at"}
+        assert set(query(REGISTRY.tables).selected_columns.keys()) == {*names.QUERIES[name].columns, *own}
 
 
 @pytest.mark.parametrize("word", sorted(names.RESERVED))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from app.engine import fieldtypes, names, vocabulary
+from app.engine import fieldtypes, names, vocabulary, vocabulary_office
 from app.engine.catalog import check, load
 from app.engine.codes import CODES
 from app.engine.jsonschema import entity_schema
@@ -21,14 +21,16 @@ from app.engine.prose_types import FIELD_TYPE_NOTES
 from app.engine.reading import Reader, field_keys
 from app.engine.reference import documents, readme
 from app.engine.source import Mapping, read_text
+from app.engine.vocabulary_workflow import WORKFLOW
 from tests.engine.jsonschema import violations
 from tests.engine.schemas import BARANG, PACKAGED, catalog_of, findings, folder_of
 
 ENGINE = Path(fieldtypes.__file__).parents[1]
 EXAMPLES = re.findall(r"```yaml\n(entity: .*?)```", BODY, re.DOTALL)
+WORKFLOWS = re.findall(r"```yaml\n(workflow: .*?)```", BODY, re.DOTALL)
 
 
-@pytest.mark.parametrize("name", ["README.md", "entity.schema.json"])
+@pytest.mark.parametrize("name", ["README.md", "entity.schema.json", "workflow.schema.json"])
 def test_the_generated_files_are_up_to_date(name: str) -> None:
     written = (PACKAGED / name).read_text(encoding="utf-8")
     assert written == documents(load([PACKAGED]))[name], "run `ekinerja schema docs`"
@@ -39,6 +41,9 @@ def test_every_example_of_the_reference_is_a_working_entity(tmp_path: Path, text
     overlay = tmp_path / "kantor"
     (overlay / "entities").mkdir(parents=True)
     (overlay / "entities" / f"{text.split()[1]}.yaml").write_text(text, encoding="utf-8")
+    for flow in WORKFLOWS if "workflow:" in text else ():
+        (overlay / "workflows").mkdir(exist_ok=True)
+        (overlay / "workflows" / f"{flow.split()[1]}.yaml").write_text(flow, encoding="utf-8")
     assert render_text(check([PACKAGED, overlay])) == ""
 
 
@@ -76,7 +81,13 @@ def test_the_conditions_of_the_reference_are_conditions(tmp_path: Path) -> None:
 
 
 def _all_keys() -> Iterator[tuple[str, Key]]:
-    for block in (vocabulary.ENTITY, vocabulary.ROLES, vocabulary.MENU, vocabulary.TYPES):
+    for block in (
+        vocabulary.ENTITY,
+        vocabulary_office.ROLES,
+        vocabulary_office.MENU,
+        vocabulary_office.TYPES,
+        WORKFLOW,
+    ):
         yield from _inside(block.doc, block)
     for kind in fieldtypes.FIELD_TYPES:
         for key in field_keys(kind):
@@ -127,7 +138,7 @@ def test_every_code_is_explained_and_used() -> None:
 
 def test_the_reference_names_what_python_offers() -> None:
     text = readme(load([PACKAGED]))
-    for name in (*names.VERBS, *names.PREDICATES, *names.PROVIDERS):
+    for name in (*names.VERBS, *names.PREDICATES, *names.PROVIDERS, *names.QUERIES):
         assert f"`{name}`" in text
 
 
@@ -157,7 +168,7 @@ def test_the_json_schema_accepts_the_examples(text: str) -> None:
         {"fields": {"a": {"type": "text", "label": "A", "choices": "x"}}},
         {"fields": {"Nama Besar": {"type": "text", "label": "A"}}},
         {"list": {"sort": "nama"}},
-        {"rules": [{"id": "x", "message": "y"}]},
+        {"rules": [{"id": "x", "check": {"kode": "y"}}]},
     ],
 )
 def test_the_json_schema_refuses_what_the_loader_refuses(tmp_path: Path, change: dict[str, object]) -> None:

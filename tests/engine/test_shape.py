@@ -25,10 +25,11 @@ from app.domain.conditions import (
 )
 from app.engine.catalog import load
 from app.engine.diff import Change, diff
-from app.engine.shape import ColumnShape, ForeignKeyShape, IndexShape, Shape, TableShape, shape, short_name
+from app.engine.shape import shape, short_name
 from app.engine.shapefile import dump
 from app.engine.shapefile import load as load_shape
 from app.engine.sqltext import NotPortableError, condition_sql
+from app.engine.tableshape import ColumnShape, ForeignKeyShape, IndexShape, Shape, TableShape
 from tests.models.schemas import SAMPLE, write_folder
 
 
@@ -159,7 +160,7 @@ def replaced(*columns: ColumnShape) -> dict[str, tuple[ColumnShape, ...]]:
         (ColumnShape("c", "text", nullable=False), [("M-BACKFILL", "add-column:t.c")]),
         (ColumnShape("a", "integer", nullable=False), [("M-BACKFILL", "require-column:t.a")]),
         (ColumnShape("a", "text"), [("M-BACKFILL", "change-column:t.a")]),
-        (ColumnShape("b", "integer"), [("M-LOSS", "replace-column:t.b")]),
+        (ColumnShape("b", "integer"), [("M-LOSS", "retype-column:t.b")]),
         (ColumnShape("a", "integer", fill="1"), []),
     ],
 )
@@ -185,7 +186,7 @@ def test_a_dropped_table_or_column_is_a_loss() -> None:
 def test_a_demand_counts_what_breaks_it() -> None:
     key = IndexShape("uq_t_a", ("a", "(coalesce(\"b\", ''))"), unique=True, where='"a" > 1')
     (found,) = diff(Shape({"t": BASE}), Shape({"t": dataclasses.replace(BASE, indexes=(key,))}))
-    assert found == Change("M-BACKFILL", "add index", "t", "uq_t_a", found.probe, strict=True)
+    assert found == Change("M-BACKFILL", "add index", "t", "uq_t_a", found.probe, strict=True, source="t")
     assert found.probe == (
         'SELECT count(*) FROM (SELECT 1 FROM "t" WHERE "a" IS NOT NULL AND (coalesce("b", \'\')) IS NOT NULL'
         ' AND "a" > 1 GROUP BY "a", (coalesce("b", \'\')) HAVING count(*) > 1) AS found'

@@ -77,6 +77,28 @@ def test_a_text_that_names_nothing_cannot_be_picked(office: Office) -> None:
     assert (row.outcome, row.after["unor"]) == ("new", 5)
 
 
+def test_a_name_that_two_units_bear_is_asked_and_keeps_what_is_stored(office: Office) -> None:
+    before: list[list[object]] = [HEAD, ["199003042020121902", "Budi", "Dinas Pendidikan / Sekretariat", "Analis"]]
+    office.apply(office.upload("pegawai", workbook(before)))
+    rows: list[list[object]] = [
+        HEAD,
+        ["199003042020121901", "Ayu", "Sekretariat", "Analis"],
+        ["199003042020121902", "Budi Rekaan", "Sekretariat", "Analis"],
+    ]
+    plan_id = office.upload("pegawai", workbook(rows))
+    new, stored = office.rows(plan_id)
+    assert new.outcome == "error"
+    assert "ada lebih dari satu" in said(office, plan_id)["Ayu - 199003042020121901"]
+    assert "unor" not in stored.after, "the unit that he has is called so"
+    [asked] = office.plan(plan_id).questions
+    assert (asked["text"], asked["count"], [key for key, _ in asked["options"]]) == ("Sekretariat", 1, [5, 4])
+
+    answered(office, plan_id, **{f"jawab-unor-{asked['key']}": "5"})
+    new, stored = office.rows(plan_id)
+    assert (new.outcome, new.after["unor"]) == ("new", 5)
+    assert "unor" not in stored.after, "the answer is for those whose unit is not known"
+
+
 def test_an_orphan_is_hung_below_a_unit_by_hand(office: Office) -> None:
     plan_id = office.upload("unor", workbook([UNITS, ["K-1", "Unit Yatim", "Badan Bubar", None, None]]))
     assert office.rows(plan_id)[0].outcome == "error"

@@ -207,7 +207,7 @@ def test_external_links_and_macros_are_told_and_not_followed() -> None:
         (b"\x00\x00\x00", "kosong"),
         (b"   \r\n", "kosong"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "kata sandi"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, ".xls"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "rusak"),
         (b"PK\x03\x04" + b"\x00" * 50, "rusak"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "bukan"),
         (b"%PDF-1.7\n\x01\x02", "bukan"),
@@ -226,9 +226,9 @@ def test_a_file_beyond_twenty_megabytes_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("member", "words"),
-    [("xl/workbook.bin", "xlsb"), ("content.xml", "OpenDocument"), ("word/document.xml", "bukan lembar kerja")],
+    [("xl/workbook.bin", "rusak"), ("content.xml", "bukan lembar kerja"), ("word/document.xml", "bukan lembar kerja")],
 )
-def test_other_archives_are_named(member: str, words: str) -> None:
+def test_other_archives_are_refused(member: str, words: str) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr(member, "x")

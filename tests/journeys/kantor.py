@@ -110,6 +110,12 @@ class Kantor:
         """The packaged schema and the office's own."""
         return [self.place / "schema", self.place / "kantor"]
 
+    def write_workflow(self, name: str, text: str) -> None:
+        """Put a workflow's file into the office's folder."""
+        path = self.folders[-1] / "workflows" / f"{name}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
     def write(self, name: str, text: str) -> None:
         """Put a file of an entity into the folder."""
         folder = self.place / "kantor" / "entities"

@@ -135,12 +135,12 @@ class Hand:
         field = self.page.get_by_role("combobox", name=label, exact=True)
         field.fill("")
         field.press_sequentially(typed)
-        self.press(self.page.get_by_role("option", name=chosen))
+        self.press(self.page.get_by_role("option", name=re.compile(f"^{re.escape(chosen)}")))
 
     def upload(self, path: Path) -> None:
         """From the list to the preview: Impor, the file, Unggah dan periksa."""
         self.press(self.link("Impor"))
-        self.page.get_by_label("Berkas Excel atau CSV").set_input_files(path)
+        self.page.get_by_label("Berkas Excel, LibreOffice, atau CSV").set_input_files(path)
         self.presses += 1
         self.press(self.button("Unggah dan periksa"))
         expect(self.button("Unggah dan periksa")).to_have_count(0)
@@ -292,7 +292,7 @@ def people(count: int = 300) -> bytes:
 def test_three_hundred_people_in_four_presses(admin: Hand, kantor: Kantor) -> None:
     page = admin.page
     page.goto("/admin/pegawai/import/")
-    page.get_by_label("Berkas Excel atau CSV").set_input_files(kantor.file("contoh.xlsx", people(20)))
+    page.get_by_label("Berkas Excel, LibreOffice, atau CSV").set_input_files(kantor.file("contoh.xlsx", people(20)))
     admin.button("Unggah dan periksa").click()
     expect(page.get_by_role("main")).to_contain_text("Kolom Unor, Jabatan belum ditemukan")
     page.get_by_label("PEKERJAAN").select_option(label="Jabatan")
@@ -364,7 +364,7 @@ def test_a_plan_gone_stale_and_people_missing_from_the_file(admin: Hand, kantor:
     admin.menu("Manajemen Pegawai")
     admin.link("Impor").click()
     page.get_by_label("Nonaktifkan yang tidak ada dalam berkas").check()
-    page.get_by_label("Berkas Excel atau CSV").set_input_files(kantor.folder / "satu.xlsx")
+    page.get_by_label("Berkas Excel, LibreOffice, atau CSV").set_input_files(kantor.folder / "satu.xlsx")
     admin.button("Unggah dan periksa").click()
     others = admin.counts()["Dinonaktifkan"]
     page.get_by_label(f"Ya, nonaktifkan {others} dari {others + 1} Pegawai yang tersimpan").check()

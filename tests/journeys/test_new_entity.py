@@ -17,11 +17,11 @@ from app.settings import PACKAGED_SCHEMA, PREFIX, Settings
 from tests.journeys.kantor import ADDED, KENDARAAN, PEMINJAMAN, Client, Kantor, workbook
 from tests.personas import World
 
-EXAMPLES = {
-    match[1]: match[0]
-    for block in re.findall(r"```yaml\n(.*?)```", (PACKAGED_SCHEMA / "README.md").read_text("utf-8"), re.DOTALL)
-    if (match := re.match(r"entity: (\w+)\n.*", block, re.DOTALL))
-}
+BLOCKS = re.findall(r"```yaml\n(.*?)```", (PACKAGED_SCHEMA / "README.md").read_text("utf-8"), re.DOTALL)
+EXAMPLES, WORKFLOWS = (
+    {match[1]: block for block in BLOCKS if (match := re.match(rf"{word}: (\w+)\n", block))}
+    for word in ("entity", "workflow")
+)
 PLACE = "/admin/kendaraan/"
 Ekinerja = Callable[..., str]
 
@@ -72,6 +72,8 @@ def test_the_readmes_examples_are_menus(kantor: Kantor, ekinerja: Ekinerja) -> N
     assert {"inventaris", "pelatihan", "usulan"} <= set(EXAMPLES)
     for name, text in EXAMPLES.items():
         kantor.write(name, text)
+    for name, text in WORKFLOWS.items():
+        kantor.write_workflow(name, text)
 
     assert "fine" in ekinerja("schema", "check")
     ekinerja("schema", "migrate")

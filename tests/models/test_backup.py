@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 import zipfile
@@ -14,16 +15,18 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.models import account, history, imports, job_run
+from app.domain.berkas import FileRef
+from app.models import account, files, history, imports, job_run
 from app.models.backup import Unusable, backup, restore, revisions
 from app.models.base import SystemBase
 from app.models.entities import REGISTRY
+from app.models.filestore import FileStore
 from app.models.transaction import Database
 from tests.conftest import migrated
 
 NOW = datetime(2026, 11, 20, 8, 0, 0, 123456, tzinfo=UTC)
 TABLES = (*REGISTRY.metadata.sorted_tables, *SystemBase.metadata.sorted_tables)
-SYSTEM_TABLES = (account, history, imports, job_run)
+SYSTEM_TABLES = (account, files, history, imports, job_run)
 STAMPS = {"version": 3, "created_at": NOW, "updated_at": NOW}
 
 
@@ -83,22 +86,22 @@ def _content(database: Database) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
-def _backup(database: Database, path: Path) -> Path:
-    backup(database, TABLES, revisions(database), path, NOW)
+def _backup(database: Database, path: Path, store: FileStore | None = None) -> Path:
+    backup(database, TABLES, revisions(database), path, NOW, store or FileStore(path.parent / "asal"))
     return path
 
 
 def test_every_row_comes_back_in_either_database(database: Database, target: Database, tmp_path: Path) -> None:
     _fill(database)
     path = _backup(database, tmp_path / "cadangan.zip")
-    rows = restore(target, TABLES, revisions(target), path)
+    rows = restore(target, TABLES, revisions(target), path, FileStore(tmp_path / "baru")).rows
     assert rows["unor"] == 2
     assert _content(target) == _content(database)
 
 
 def test_new_rows_are_numbered_behind_the_restored_ones(database: Database, target: Database, tmp_path: Path) -> None:
     _fill(database)
-    restore(target, TABLES, revisions(target), _backup(database, tmp_path / "cadangan.zip"))
+    restore(target, TABLES, revisions(target), _backup(database, tmp_path / "cadangan.zip"), FileStore(tmp_path))
     with target.write() as session:
         unit = {"instansi_id": 1, "nama": "Bidang", "mandiri": False, **STAMPS}
         table = REGISTRY.tables["unor"]
@@ -114,9 +117,9 @@ def test_a_database_that_holds_rows_is_left_alone_unless_told(database: Database
     with database.write() as session:
         session.add(account.Throttle(key="masuk:y", failures=1, first_at=NOW, blocked_until=None))
     with pytest.raises(Unusable, match="not empty"):
-        restore(database, TABLES, revisions(database), path)
+        restore(database, TABLES, revisions(database), path, FileStore(tmp_path))
     assert len(_content(database)["sys_throttle"]) == 2
-    restore(database, TABLES, revisions(database), path, replace=True)
+    restore(database, TABLES, revisions(database), path, FileStore(tmp_path), replace=True)
     assert _content(database) == before
 
 
@@ -163,7 +166,7 @@ def test_a_wrong_file_changes_nothing(database: Database, tmp_path: Path, spoil:
     path = _backup(database, tmp_path / "cadangan.zip")
     spoil(path)
     with pytest.raises(Unusable, match=words):
-        restore(database, TABLES, revisions(database), path)
+        restore(database, TABLES, revisions(database), path, FileStore(tmp_path))
     assert not any(_content(database).values())
 
 
@@ -173,20 +176,72 @@ def test_rows_that_are_missing_undo_the_whole(database: Database, tmp_path: Path
     path = _backup(database, tmp_path / "cadangan.zip")
     _rewrite(path, {}, {"sys_throttle.jsonl": b""})
     with pytest.raises(Unusable, match="sys_throttle would have 0 rows"):
-        restore(database, TABLES, revisions(database), path, replace=True)
+        restore(database, TABLES, revisions(database), path, FileStore(tmp_path), replace=True)
     assert len(_content(database)["unor"]) == 2
+
+
+def _hand_in(database: Database, store: FileStore, content: bytes, *, attached: bool = True) -> str:
+    """A file in the store and in the register."""
+    came = store.receive(io.BytesIO(content), 1_000)
+    with database.write() as session:
+        files.register(session, 1, [FileRef(came.key, "a.pdf", "pdf", came.size, came.sha256)], NOW)
+        if attached:
+            files.attach(session, 1, came.key, None, NOW)
+    return came.key
+
+
+def test_files_go_along_and_come_back(database: Database, target: Database, tmp_path: Path) -> None:
+    old, new = FileStore(tmp_path / "asal"), FileStore(tmp_path / "baru")
+    keys = [_hand_in(database, old, f"isi {number}".encode(), attached=number < 2) for number in range(3)]
+    stray = old.receive(io.BytesIO(b"tanpa baris"), 1_000).key
+    restore(target, TABLES, revisions(target), _backup(database, tmp_path / "cadangan.zip", old), new)
+    assert [new.path(key).read_bytes() for key in keys] == [b"isi 0", b"isi 1", b"isi 2"]
+    assert not new.path(stray).exists()
+    assert _content(target) == _content(database)
+
+
+def test_a_file_that_is_missing_is_told_and_the_rest_is_saved(
+    database: Database, target: Database, tmp_path: Path
+) -> None:
+    old, new = FileStore(tmp_path / "asal"), FileStore(tmp_path / "baru")
+    lost, kept = (_hand_in(database, old, content) for content in (b"a", b"b"))
+    old.remove(lost)
+    old.remove(_hand_in(database, old, b"c", attached=False))  # of a form that was never saved: nobody misses it
+    path = tmp_path / "cadangan.zip"
+    assert backup(database, TABLES, revisions(database), path, NOW, old).missing == [lost]
+    restore(target, TABLES, revisions(target), path, new)
+    assert (new.path(kept).read_bytes(), new.path(lost).exists()) == (b"b", False)
+
+
+@pytest.mark.parametrize("dialect_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("spoilt", [b"lain", None])
+def test_a_backup_whose_files_are_not_right_changes_nothing(
+    database: Database, tmp_path: Path, spoilt: bytes | None
+) -> None:
+    store = FileStore(tmp_path / "asal")
+    key = _hand_in(database, store, b"isi")
+    path = _backup(database, tmp_path / "cadangan.zip", store)
+    _rewrite(path, {}, {f"files/{key}": spoilt} if spoilt else {}, without=f"files/{key}" if spoilt is None else "")
+    with database.write() as session:
+        session.execute(sa.delete(files.TABLE))
+    words = "is not the one" if spoilt else "is not in the backup"
+    with pytest.raises(Unusable, match=words):
+        restore(database, TABLES, revisions(database), path, FileStore(tmp_path / "baru"))
+    assert not any(_content(database).values())
 
 
 def test_a_backup_that_fails_leaves_no_file(database: Database, tmp_path: Path) -> None:
     missing = sa.Table("tidak_ada", sa.MetaData(), sa.Column("id", sa.BigInteger, primary_key=True))
     with pytest.raises(sa.exc.DBAPIError):
-        backup(database, [missing], (), tmp_path / "cadangan.zip", NOW)
+        backup(database, [missing], (), tmp_path / "cadangan.zip", NOW, FileStore(tmp_path))
     assert list(tmp_path.glob("cadangan*")) == []
 
 
-def _rewrite(path: Path, changes: dict[str, object], members: dict[str, bytes] | None = None) -> None:
+def _rewrite(
+    path: Path, changes: dict[str, object], members: dict[str, bytes] | None = None, without: str = ""
+) -> None:
     with zipfile.ZipFile(path) as archive:
-        content = {name: archive.read(name) for name in archive.namelist()}
+        content = {name: archive.read(name) for name in archive.namelist() if name != without}
     manifest = json.loads(content["manifest.json"]) | changes
     content |= {"manifest.json": json.dumps(manifest).encode(), **(members or {})}
     with zipfile.ZipFile(path, "w") as archive:

@@ -325,3 +325,10 @@ def test_a_type_that_keeps_every_value_changes_in_place(seeded: Database, folder
     )
     migrate.migrate(seeded.engine, [folder])
     assert rows(seeded, new, "pegawai", "urutan") == [("1",), ("2",)]
+
+
+def test_a_schema_ahead_of_its_revisions_is_told_and_what_to_do(blank: Database, folder: Path) -> None:
+    with pytest.raises(MigrationError, match=r"create-table:pegawai[\s\S]*Run 'ekinerja schema migrate'"):
+        migrate.refuse_unwritten(blank.engine, [folder], load([folder]))
+    migrate.migrate(blank.engine, [folder])
+    migrate.refuse_unwritten(blank.engine, [folder], load([folder]))

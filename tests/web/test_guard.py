@@ -15,6 +15,8 @@ PUBLIC = {
     "auth.logout",
     "auth.forgotten",
     "auth.reset",
+    "api.description",
+    "api.new_key",
     "health.alive",
     "health.ready",
 }

@@ -170,7 +170,7 @@ def test_a_request_may_what_holds_now(
         client.get("/beranda").status_code,
         listed.status_code,
         client.get(f"/admin/akun/details/?id={target}").status_code,
-        client.post("/admin/akun/action/kode_reset/", data={"id": target}).status_code,
+        client.post("/admin/akun/action/kode_reset/", data={"id": target, "version": "1"}).status_code,
     )
     assert answers == expected
     assert (site.world.nip(TARGET) in listed.text) is (expected == FULL)

@@ -338,3 +338,9 @@ def test_roles_are_given_taken_and_recorded_row_by_row(world: World) -> None:
     assert [event.action for event in events] == ["create", "update", "delete"]
     assert {(event.root_entity, event.root_id) for event in events} == {("akun", rekan)}
     assert events[1].changes == {"selesai": [None, "2026-11-19"]}
+
+
+def test_a_pegawai_has_one_account(world: World) -> None:
+    values = {"nip": "199302022018022950", "nama": "Lain", "pegawai": world.pegawai["rekan"]}
+    with world.database.write() as session, pytest.raises(Invalid, match=r"Pegawai ini sudah memiliki akun\."):
+        entity.create(session, world.registry, world.actor("admin"), "akun", values, now=NOW)

@@ -14,6 +14,7 @@ from app.engine.fieldtypes.date import DateField
 from app.engine.fieldtypes.datetime import DatetimeField
 from app.engine.fieldtypes.decimal import DecimalField
 from app.engine.fieldtypes.email import EmailField
+from app.engine.fieldtypes.file import FileField
 from app.engine.fieldtypes.integer import IntegerField
 from app.engine.fieldtypes.link import LinkField
 from app.engine.fieldtypes.long_text import LongTextField
@@ -43,6 +44,7 @@ FIELD_TYPES: Mapping[str, type[Field]] = MappingProxyType(
         "multi_choice": MultiChoiceField,
         "relation": RelationField,
         "children": ChildrenField,
+        "file": FileField,
         "link": LinkField,
         "email": EmailField,
         "phone": PhoneField,

@@ -81,7 +81,7 @@ class BadValue(ValueError):
     """A value that a field refuses; the text is an Indonesian sentence that says why and what would be right."""
 
 
-StorageKind = Literal["text", "integer", "numeric", "boolean", "date", "timestamp", "set", "reference"]
+StorageKind = Literal["text", "integer", "numeric", "boolean", "date", "timestamp", "set", "reference", "file"]
 WidgetKind = Literal[
     "text",
     "textarea",
@@ -93,6 +93,7 @@ WidgetKind = Literal[
     "lookup",
     "email",
     "url",
+    "file",
     "children",
     "none",
 ]
@@ -137,8 +138,14 @@ class Field:
     set_once: bool = False
     mask: bool = False
     basis: str | None = None
+    renamed_from: tuple[str, ...] = ()
+    visible_when: Condition | None = None
+    required_when: Condition | None = None
+    readonly_when: Condition | None = None
 
     kind: ClassVar[str] = ""
+    called: ClassVar[str] = ""
+    """What people call a value of this type: 'tanggal', 'teks'."""
     operators: ClassVar[tuple[str, ...]] = ()
     keys: ClassVar[tuple[Key, ...]] = ()
     cell_is_value: ClassVar[bool] = False
@@ -203,6 +210,10 @@ class Field:
     def json_schema(self) -> Mapping[str, object]:
         """The JSON Schema of the value."""
         raise NotImplementedError
+
+    def limits(self) -> tuple[str, ...]:
+        """What a value has to keep to, as Indonesian clauses for the manual: 'paling banyak 60 karakter'."""
+        return ()
 
     def filled(self, condition: Condition) -> Condition:
         """`condition`, or nothing filled in: for checks of columns that may be empty."""

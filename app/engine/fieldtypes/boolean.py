@@ -29,6 +29,7 @@ class BooleanField(Field):
     labels: tuple[Text, Text] = (Text("Ya", "Yes"), Text("Tidak", "No"))
 
     kind: ClassVar[str] = "boolean"
+    called: ClassVar[str] = "ya atau tidak"
     operators: ClassVar[tuple[str, ...]] = ("eq", "is_null")
     keys: ClassVar[tuple[Key, ...]] = (LABELS,)
 

@@ -20,6 +20,7 @@ class ChildrenField(Field):
     entity: str = ""
 
     kind: ClassVar[str] = "children"
+    called: ClassVar[str] = "daftar baris"
 
     @property
     def storage(self) -> None:

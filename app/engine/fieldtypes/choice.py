@@ -45,6 +45,7 @@ class ChoiceField(Field):
     choices: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
 
     kind: ClassVar[str] = "choice"
+    called: ClassVar[str] = "pilihan"
     operators: ClassVar[tuple[str, ...]] = ("eq", "in", "is_null")
     keys: ClassVar[tuple[Key, ...]] = (CHOICES,)
 
@@ -99,6 +100,9 @@ class ChoiceField(Field):
 
     def json_schema(self) -> Mapping[str, object]:
         return {"type": "string", "enum": list(self.choices)}
+
+    def limits(self) -> tuple[str, ...]:
+        return (f"salah satu dari: {', '.join(str(label) for label in self.choices.values())}",)
 
     def examples(self) -> tuple[str, ...]:
         return tuple(self.choices)[:3]

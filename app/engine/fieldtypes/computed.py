@@ -40,6 +40,7 @@ class ComputedField(Field):
     readonly: bool = True
 
     kind: ClassVar[str] = "computed"
+    called: ClassVar[str] = "dihitung"
     operators: ClassVar[tuple[str, ...]] = ORDERED_OPERATORS
     keys: ClassVar[tuple[Key, ...]] = (
         Key(

@@ -23,6 +23,7 @@ class DateField(Field):
     """A day between the years 1900 and 2200, typed as 2026-12-31, 31-12-2026 or 31 Desember 2026."""
 
     kind: ClassVar[str] = "date"
+    called: ClassVar[str] = "tanggal"
     operators: ClassVar[tuple[str, ...]] = ORDERED_OPERATORS
     cell_is_value: ClassVar[bool] = True
 

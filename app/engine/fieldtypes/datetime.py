@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from app.domain import zona
 from app.domain.conditions import Condition
 from app.domain.tanggal import LAST_YEAR, waktu
 from app.engine.fieldtypes.base import BadValue, CellKind, Field, Storage, Widget
@@ -25,11 +26,10 @@ _MOMENT = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatetimeField(Field):
-    """A moment, kept as aware UTC; typed and shown in `zone`."""
-
-    zone: str = "Asia/Jakarta"
+    """A moment, kept as aware UTC; typed and shown in the zone of whoever is at work (`app.domain.zona`)."""
 
     kind: ClassVar[str] = "datetime"
+    called: ClassVar[str] = "tanggal dan jam"
     operators: ClassVar[tuple[str, ...]] = ORDERED_OPERATORS
 
     @property
@@ -68,11 +68,11 @@ class DatetimeField(Field):
     def raw(self, value: object) -> str:
         if not isinstance(value, datetime):
             return ""
-        local = value.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+        local = value.astimezone(ZoneInfo(zona.current())).replace(tzinfo=None)
         return local.isoformat() if local.second or local.microsecond else local.isoformat(timespec="minutes")
 
     def show(self, value: object) -> str:
-        return waktu(value, self.zone) if isinstance(value, datetime) else ""
+        return waktu(value, zona.current()) if isinstance(value, datetime) else ""
 
     def to_json(self, value: object) -> object:
         return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else None
@@ -86,14 +86,14 @@ class DatetimeField(Field):
         return self.parse(value)
 
     def from_cell(self, value: object) -> datetime | None:
-        """A spreadsheet's moment has no zone: the field's own is meant."""
+        """A spreadsheet's moment has no zone: that of whoever brings it is meant."""
         if isinstance(value, datetime):
             return self.clean(self._aware(value))
         return self.parse(value) if isinstance(value, str) else self.clean(value)
 
     def to_cell(self, value: object) -> object:
         """The local time, without a zone, which spreadsheets do not know."""
-        return value.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None) if isinstance(value, datetime) else None
+        return value.astimezone(ZoneInfo(zona.current())).replace(tzinfo=None) if isinstance(value, datetime) else None
 
     def checks(self) -> tuple[Condition, ...]:
         return ()
@@ -105,7 +105,7 @@ class DatetimeField(Field):
         return ("2026-12-31T17:00", "2026-12-31 23:59:59")
 
     def _aware(self, moment: datetime) -> datetime:
-        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.zone))
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zona.current()))
 
     def _unreadable(self) -> BadValue:
         return self.wrong("harus berupa tanggal dan jam seperti 2026-12-31 17:00")

@@ -31,6 +31,7 @@ class DecimalField(Field):
     places: int = 2
 
     kind: ClassVar[str] = "decimal"
+    called: ClassVar[str] = "bilangan desimal"
     operators: ClassVar[tuple[str, ...]] = ORDERED_OPERATORS
     keys: ClassVar[tuple[Key, ...]] = (
         Key("min", NUMBER, "The smallest number allowed.", "no bound; percent: 0", "min: 0"),
@@ -141,6 +142,11 @@ class DecimalField(Field):
 
     def json_schema(self) -> Mapping[str, object]:
         return {"type": ["string", "number"], "pattern": r"^[+-]?[0-9]+(\.[0-9]+)?$"}
+
+    def limits(self) -> tuple[str, ...]:
+        low = () if self.min is None else (f"paling kecil {angka(self.min)}",)
+        high = () if self.max is None else (f"paling besar {angka(self.max)}",)
+        return (*low, *high, f"paling banyak {self.places} angka di belakang koma")
 
     def examples(self) -> tuple[str, ...]:
         low = Decimal(0) if self.min is None else self.min

@@ -21,10 +21,11 @@ class EmailField(Worded):
     max_length: int = 254
 
     kind: ClassVar[str] = "email"
+    called: ClassVar[str] = "alamat surel"
 
     @property
     def widget(self) -> Widget:
-        return Widget("email", inputmode="email", maxlength=self.max_length)
+        return Widget("email", inputmode="email")
 
     def accept(self, text: str) -> str:
         lowered = text.lower()

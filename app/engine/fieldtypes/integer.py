@@ -17,6 +17,7 @@ class IntegerField(Whole):
     max: int | None = None
 
     kind: ClassVar[str] = "integer"
+    called: ClassVar[str] = "bilangan bulat"
     keys: ClassVar[tuple[Key, ...]] = (
         Key("min", INTEGER, "The smallest number allowed.", "no bound", "min: 0"),
         Key("max", INTEGER, "The largest number allowed.", "no bound", "max: 100"),

@@ -21,10 +21,11 @@ class LinkField(Worded):
     max_length: int = 2048
 
     kind: ClassVar[str] = "link"
+    called: ClassVar[str] = "tautan"
 
     @property
     def widget(self) -> Widget:
-        return Widget("url", inputmode="url", maxlength=self.max_length, placeholder="https://")
+        return Widget("url", inputmode="url", placeholder="https://")
 
     def accept(self, text: str) -> str:
         if _ADDRESS.fullmatch(text) is None or not self.host(text) or "@" in _authority(text):
@@ -41,6 +42,9 @@ class LinkField(Worded):
 
     def json_schema(self) -> Mapping[str, object]:
         return {"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://", "maxLength": self.max_length}
+
+    def limits(self) -> tuple[str, ...]:
+        return ("diawali http:// atau https://",)
 
     def examples(self) -> tuple[str, ...]:
         return ("https://contoh.go.id/berkas", "http://contoh.id:8080/a?b=1#c")

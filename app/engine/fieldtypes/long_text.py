@@ -17,13 +17,14 @@ class LongTextField(Worded):
     max_length: int = 20_000
 
     kind: ClassVar[str] = "long_text"
+    called: ClassVar[str] = "teks panjang"
     keys: ClassVar[tuple[Key, ...]] = (MAX_LENGTH,)
     operators: ClassVar[tuple[str, ...]] = ("contains", "is_null")
     multiline: ClassVar[bool] = True
 
     @property
     def widget(self) -> Widget:
-        return Widget("textarea", maxlength=self.max_length)
+        return Widget("textarea")
 
     def examples(self) -> tuple[str, ...]:
         return tuple(text[: self.max_length].strip() for text in ("Contoh uraian.", "Baris satu\nBaris dua"))

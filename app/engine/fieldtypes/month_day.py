@@ -17,6 +17,7 @@ class MonthDayField(Field):
     """A day as 'mm-dd'. 02-29 stands for 28 February in common years."""
 
     kind: ClassVar[str] = "month_day"
+    called: ClassVar[str] = "bulan dan hari"
     operators: ClassVar[tuple[str, ...]] = ORDERED_OPERATORS
 
     @property
@@ -25,7 +26,7 @@ class MonthDayField(Field):
 
     @property
     def widget(self) -> Widget:
-        return Widget("text", inputmode="text", maxlength=5, placeholder="mm-dd")
+        return Widget("text", inputmode="text", maxlength=40, placeholder="mm-dd")
 
     def parse(self, raw: str) -> str | None:
         return self.clean(raw.strip(" ") or None)
@@ -66,6 +67,9 @@ class MonthDayField(Field):
 
     def json_schema(self) -> Mapping[str, object]:
         return {"type": "string", "pattern": "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}
+
+    def limits(self) -> tuple[str, ...]:
+        return ("ditulis mm-dd, misalnya 12-31",)
 
     def examples(self) -> tuple[str, ...]:
         return ("12-31", "02-29")

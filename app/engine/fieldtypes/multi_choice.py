@@ -26,6 +26,7 @@ class MultiChoiceField(Field):
     choices: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
 
     kind: ClassVar[str] = "multi_choice"
+    called: ClassVar[str] = "beberapa pilihan"
     operators: ClassVar[tuple[str, ...]] = ("contains", "is_null")
     keys: ClassVar[tuple[Key, ...]] = (CHOICES,)
 
@@ -92,6 +93,9 @@ class MultiChoiceField(Field):
 
     def json_schema(self) -> Mapping[str, object]:
         return {"type": "array", "items": {"type": "string", "enum": list(self.choices)}, "uniqueItems": True}
+
+    def limits(self) -> tuple[str, ...]:
+        return (f"satu atau lebih dari: {', '.join(str(label) for label in self.choices.values())}",)
 
     def examples(self) -> tuple[str, ...]:
         return (next(iter(self.choices), ""), SEPARATOR.join(self.choices))

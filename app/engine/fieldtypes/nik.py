@@ -19,11 +19,12 @@ class NikField(Worded):
     mask: bool = True
 
     kind: ClassVar[str] = "nik"
+    called: ClassVar[str] = "NIK"
     operators: ClassVar[tuple[str, ...]] = ("eq", "is_null")
 
     @property
     def widget(self) -> Widget:
-        return Widget("text", inputmode="numeric", maxlength=24, placeholder="16 angka")
+        return Widget("text", inputmode="numeric", maxlength=40, placeholder="16 angka")
 
     def parse(self, raw: str) -> str | None:
         return self.clean(raw[:64].replace(" ", "") or None)
@@ -44,6 +45,9 @@ class NikField(Worded):
 
     def json_schema(self) -> Mapping[str, object]:
         return {"type": "string", "pattern": "^[0-9]{16}$"}
+
+    def limits(self) -> tuple[str, ...]:
+        return ("16 angka",)
 
     def examples(self) -> tuple[str, ...]:
         return ("3201014101900901", "3201 0101 0190 0902")

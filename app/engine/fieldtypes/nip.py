@@ -18,10 +18,11 @@ class NipField(Worded):
     max_length: int = 18
 
     kind: ClassVar[str] = "nip"
+    called: ClassVar[str] = "NIP"
 
     @property
     def widget(self) -> Widget:
-        return Widget("text", inputmode="numeric", maxlength=24, placeholder="18 angka")
+        return Widget("text", inputmode="numeric", maxlength=40, placeholder="18 angka")
 
     def parse(self, raw: str) -> str | None:
         return self.clean(raw[:64].replace(" ", "") or None)
@@ -44,6 +45,9 @@ class NipField(Worded):
 
     def json_schema(self) -> Mapping[str, object]:
         return {"type": "string", "pattern": "^[0-9]{18}$"}
+
+    def limits(self) -> tuple[str, ...]:
+        return ("18 angka",)
 
     def examples(self) -> tuple[str, ...]:
         return ("199001012020012901", "19900101 202021 1 902")

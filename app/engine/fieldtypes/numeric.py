@@ -96,6 +96,10 @@ class Whole(Field):
     def json_schema(self) -> Mapping[str, object]:
         return {"type": "integer", "minimum": self.lowest, "maximum": self.highest}
 
+    def limits(self) -> tuple[str, ...]:
+        low = (f"paling kecil {self.show(self.lowest)}",) if self.lowest > -BIGGEST else ()
+        return (*low, f"paling besar {self.show(self.highest)}") if self.highest < BIGGEST else low
+
     def examples(self) -> tuple[str, ...]:
         inside = min(max(1, self.lowest), self.highest)
         return (str(inside), str(min(self.highest, max(self.lowest, inside + 1))))

@@ -18,6 +18,7 @@ class PercentField(DecimalField):
     digits: int = 5
 
     kind: ClassVar[str] = "percent"
+    called: ClassVar[str] = "persen"
 
     def parse(self, raw: str) -> Decimal | None:
         return DecimalField.parse(self, raw.strip().removesuffix("%"))

@@ -24,10 +24,11 @@ class PhoneField(Worded):
     max_length: int = 20
 
     kind: ClassVar[str] = "phone"
+    called: ClassVar[str] = "nomor telepon"
 
     @property
     def widget(self) -> Widget:
-        return Widget("text", inputmode="tel", maxlength=self.max_length)
+        return Widget("text", inputmode="tel")
 
     def accept(self, text: str) -> str:
         number = _SEPARATORS.sub("", text)
@@ -37,6 +38,9 @@ class PhoneField(Worded):
 
     def json_schema(self) -> Mapping[str, object]:
         return {"type": "string", "pattern": r"^[+0-9 ().-]+$", "maxLength": self.max_length}
+
+    def limits(self) -> tuple[str, ...]:
+        return ("diawali 0 atau +, 7 sampai 15 angka; nomor layanan singkat diawali 1",)
 
     def examples(self) -> tuple[str, ...]:
         return ("081200000900", "+62 812-0000-0900")

@@ -28,6 +28,7 @@ class RelationField(Field):
     pick: Pick = "search"
 
     kind: ClassVar[str] = "relation"
+    called: ClassVar[str] = "rujukan"
     operators: ClassVar[tuple[str, ...]] = ("eq", "in", "within", "is_null")
     keys: ClassVar[tuple[Key, ...]] = (
         Key("to", NAME, "The entity whose rows may be chosen.", example="to: unor", required=True),

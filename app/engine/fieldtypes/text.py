@@ -18,6 +18,7 @@ class TextField(Worded):
     pattern: str | None = None
 
     kind: ClassVar[str] = "text"
+    called: ClassVar[str] = "teks"
     keys: ClassVar[tuple[Key, ...]] = (
         MAX_LENGTH,
         Key(
@@ -37,6 +38,10 @@ class TextField(Worded):
     def json_schema(self) -> Mapping[str, object]:
         bounds: dict[str, object] = {"type": "string", "maxLength": self.max_length}
         return bounds if self.pattern is None else {**bounds, "pattern": f"^(?:{self.pattern})$"}
+
+    def limits(self) -> tuple[str, ...]:
+        length = Worded.limits(self)  # slots take the cell that super() needs
+        return length if self.pattern is None else (*length, f"berpola {self.pattern}")
 
     def examples(self) -> tuple[str, ...]:
         if self.pattern is not None:

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from app.domain.conditions import Condition
 from app.domain.nip import INEXACT
+from app.domain.tanggal import angka
 from app.domain.teks import collapse, normalise
 from app.engine.fieldtypes.base import BadValue, Field, Storage, Widget
 from app.engine.language import INTEGER, Key
@@ -33,7 +34,7 @@ class Worded(Field):
 
     @property
     def widget(self) -> Widget:
-        return Widget("text", maxlength=self.max_length)
+        return Widget("text")
 
     def accept(self, text: str) -> str:
         """The text in the form that is kept; raises BadValue when it is not of this type."""
@@ -78,6 +79,9 @@ class Worded(Field):
 
     def json_schema(self) -> Mapping[str, object]:
         return {"type": "string", "maxLength": self.max_length}
+
+    def limits(self) -> tuple[str, ...]:
+        return (f"paling banyak {angka(self.max_length)} karakter",)
 
     def cell_text(self, value: object) -> str:
         """A cell as text. A number keeps its figures; one so large that figures are lost is refused."""

@@ -15,6 +15,7 @@ class YearField(Whole):
     """A year between 1900 and 2200, shown without a dot."""
 
     kind: ClassVar[str] = "year"
+    called: ClassVar[str] = "tahun"
 
     @property
     def lowest(self) -> int:

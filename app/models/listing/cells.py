@@ -31,11 +31,15 @@ DEEPEST = 6
 
 
 class Cell(NamedTuple):
-    """What one cell of a list says: its text, a smaller line under it and a mark behind it."""
+    """What one cell of a list says: its text, a smaller line under it and a mark behind it.
+
+    `address` is where its text leads, for pages that know.
+    """
 
     text: str
     under: str = ""
     badge: str = ""
+    address: str = ""
 
 
 def _nothing(_row: Tuple) -> str:
@@ -65,7 +69,7 @@ class Selection:
         self.registry = registry
         self.actor = actor
         self.entity = entity
-        self.table = registry.tables[entity.name] if table is None else table
+        self.table = registry.rows(entity.name) if table is None else table
         self.source = self.table
         self.columns: list[sa.ColumnElement[Any]] = []
         self._places: dict[Path, tuple[Entity, sa.FromClause]] = {(): (entity, self.table)}
@@ -85,7 +89,7 @@ class Selection:
         if path not in self._places:
             entity, table = self.place(path[:-1])
             target = self.registry.catalog.entity(relation(entity, path[-1]).to)
-            joined = _joined(self.registry.tables[target.name], self.entity.name, path)
+            joined = _joined(self.registry.rows(target.name), self.entity.name, path)
             self.source = self.source.outerjoin(joined, joined.c.id == table.c[f"{path[-1]}_id"])
             self._places[path] = (target, joined)
         return self._places[path]

@@ -31,27 +31,38 @@ class Narrowed(NamedTuple):
 
 
 def narrow(session: Session, registry: Registry, actor: Actor, entity: Entity, query: Query, action: str) -> Narrowed:
-    """Scope, search, filters and preset as one condition. Raises Invalid for a filter on a field that does not show.
-
-    Searching, filtering and sorting by a field tells its content: they ask for fields that show in every row.
-    """
+    """Scope, search, filters and preset as one condition. Raises Invalid for what `refused` names."""
     shown = coverage(registry, actor, entity, action)
+    wrong = refused(entity, query, shown)
+    if wrong:
+        raise Invalid({name: [why] for name, why in wrong.items()}, "Buka daftar tanpa saringan dan urutan.")
     clauses = [visible(registry, actor, entity, action)]
     if query.q:
-        if not all(path[0] in shown.always for path in entity.list.search):
-            raise Invalid({"q": ["Anda tidak dapat mencari di daftar ini."]}, "")
         clauses.append(search_clause(registry, entity.name, query.q, session.get_bind().dialect.name))
-    for item in query.filters:
-        if item.path[0] not in shown.always:
-            raise Invalid({item.name: ["Anda tidak dapat menyaring menurut isian itu."]}, "Buka daftar tanpa saringan.")
-        clauses.append(_about(registry, actor, entity, item.condition))
+    clauses.extend(_about(registry, actor, entity, item.condition) for item in query.filters)
     presets = (preset.where for preset in entity.list.presets if preset.name == query.preset)
     clauses.extend(_about(registry, actor, entity, where) for where in presets)
     return Narrowed(sa.and_(*clauses), shown)
 
 
+def refused(entity: Entity, query: Query, shown: Coverage) -> dict[str, str]:
+    """The parameters that ask about fields which do not show in every row, each with the reason.
+
+    Searching, filtering and sorting by a field tells its content.
+    """
+    wrong = {}
+    if query.q and not all(path[0] in shown.always for path in entity.list.search):
+        wrong["q"] = "Anda tidak dapat mencari di daftar ini."
+    for item in query.filters:
+        if item.path[0] not in shown.always:
+            wrong[item.name] = "Anda tidak dapat menyaring menurut isian itu."
+    if any(sort.path[0] not in shown.always for sort in query.sort):
+        wrong["sort"] = "Anda tidak dapat mengurutkan menurut kolom itu."
+    return wrong
+
+
 def _about(registry: Registry, actor: Actor, entity: Entity, condition: Condition) -> sa.ColumnElement[bool]:
-    return compile_condition(condition, registry, entity.name, registry.tables[entity.name], context(actor))
+    return compile_condition(condition, registry, entity.name, registry.rows(entity.name), context(actor))
 
 
 def allowed(
@@ -64,7 +75,7 @@ def allowed(
     always: list[str] = []
     sometimes: list[tuple[str, Callable[[Tuple], bool]]] = []
     seen = _grounds(registry, actor, entity, seen_by)
-    for action in (*ROW_ACTIONS, *entity.actions):
+    for action in (*ROW_ACTIONS, *entity.actions, *entity.transitions):
         grounds = _grounds(registry, actor, entity, action)
         when = entity.actions[action].when if action in entity.actions else ALWAYS
         if grounds and seen <= grounds and when == ALWAYS:

@@ -30,12 +30,12 @@ class _Part:
 
 
 def offers(
-    session: Session, registry: Registry, actor: Actor, wanted: Sequence[tuple[Entity, str]], *, most: int
+    session: Session, registry: Registry, actor: Actor, wanted: Sequence[tuple[Entity, str]], *, most: int, action: str
 ) -> list[Offer | None]:
     """For each (entity, relation) of `wanted` all rows that may be chosen, in the order of their own list; None where
-    there are more than `most`.
+    there are more than `most`. `action` as `choosable` has it.
     """
-    parts = [_part(registry, actor, entity, field, most + 1) for entity, field in wanted]
+    parts = [_part(registry, actor, entity, field, most + 1, action) for entity, field in wanted]
     columns = [list(part.rows.c)[:-1] for part in parts]
     starts = [HEAD + sum(map(len, columns[:number])) for number in range(len(parts))]
     found: list[list[tuple[int, str]]] = [[] for _ in parts]
@@ -46,7 +46,7 @@ def offers(
     return [tuple(rows) if len(rows) <= most else None for rows in found]
 
 
-def _part(registry: Registry, actor: Actor, entity: Entity, field: str, most: int) -> _Part:
+def _part(registry: Registry, actor: Actor, entity: Entity, field: str, most: int, action: str) -> _Part:
     spec = relation(entity, field)
     target = registry.catalog.entity(spec.to)
     shown = Selection(registry, actor, target)
@@ -54,7 +54,7 @@ def _part(registry: Registry, actor: Actor, entity: Entity, field: str, most: in
     sorts = target.list.sort or tuple(Sort(path) for path in target.title.paths[:1])
     order = [*(directed(*sorted_by(shown, sort)) for sort in sorts), shown.table.c.id]
     place = sa.func.row_number().over(order_by=order).label("place")
-    query = shown.select().add_columns(place).where(choosable(registry, actor, entity, field))
+    query = shown.select().add_columns(place).where(choosable(registry, actor, entity, field, action=action))
     return _Part(query.order_by(*order).limit(most).subquery(), row_id, write)
 
 

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import Sort
-from app.errors import Invalid
 from app.models.listing.cells import Selection
 from app.models.listing.query import Query
 from app.models.scope import Coverage
@@ -19,10 +18,8 @@ Direction = tuple[sa.ColumnElement[Any], bool, bool]
 def ordering(keys: Selection, query: Query, shown: Coverage) -> list[Direction]:
     """The columns to order by, each with 'descending' and 'may be empty', ending in the id so that no two rows tie.
 
-    The id runs like the rest, so that one index serves both directions. Raises Invalid for a field that does not show.
+    The id runs like the rest, so that one index serves both directions. What `query` asks for, `narrow` has let pass.
     """
-    if any(sort.path[0] not in shown.always for sort in query.sort):
-        raise Invalid({"sort": ["Anda tidak dapat mengurutkan menurut kolom itu."]}, "Buka daftar tanpa urutan.")
     sorts = query.sort or tuple(sort for sort in keys.entity.list.sort if sort.path[0] in shown.always)
     found = [sorted_by(keys, sort) for sort in sorts]
     down = bool(found) and all(descending for _, descending, _ in found)

@@ -130,7 +130,7 @@ class _Page:
 
     def count(self) -> Total:
         """How many rows the query lets through, as the entity wants them counted."""
-        table, way = self.registry.tables[self.entity.name], self.entity.list.count
+        table, way = self.registry.rows(self.entity.name), self.entity.list.count
         if way == "none":
             return Total(None)
         rows = sa.select(table.c.id).where(self.narrowed.where)

@@ -18,6 +18,8 @@ MAX_PAGE = 10_000_000
 MAX_Q = 200
 MAX_FILTERS = 30
 MAX_VALUES = 100
+PARAMETERS = ("q", "sort", "preset", "size")
+FILTER = "f."
 
 T = TypeVar("T")
 
@@ -65,7 +67,7 @@ def parse_query(catalog: Catalog, entity: Entity, args: Mapping[str, Sequence[st
             return default
 
     filters: list[Filter | None] = []
-    for name in [name for name in args if name.startswith("f.")][:MAX_FILTERS]:
+    for name in [name for name in args if name.startswith(FILTER)][:MAX_FILTERS]:
         read = partial(_filter, catalog, entity, name, args[name])
         filters.append(checked(name, None, read))
     query = Query(
@@ -103,7 +105,8 @@ def _filter(catalog: Catalog, entity: Entity, name: str, raws: Sequence[str], _f
     if path not in entity.list.filters:
         raise BadValue("Daftar ini tidak dapat disaring menurut isian itu.")
     field = field_at(catalog, entity, path)
-    if op not in field.operators:
+    flat = isinstance(field, RelationField) and catalog.entity(field.to).tree is None
+    if op not in field.operators or (op == "within" and flat):
         raise BadValue(f"{field.label} tidak dapat disaring dengan cara itu.")
     texts = [part for raw in raws for part in (raw.split(",") if op == "in" else [raw]) if part.strip()]
     if not texts or len(texts) > MAX_VALUES:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
@@ -56,11 +57,19 @@ def _column(registry: Registry, entity: Entity, path: Path) -> ExportColumn:
 
 
 def stream(
-    session: Session, registry: Registry, actor: Actor, query: Query, fields: Sequence[Path], *, size: int = CHUNK
+    session: Session,
+    registry: Registry,
+    actor: Actor,
+    query: Query,
+    fields: Sequence[Path],
+    *,
+    size: int = CHUNK,
+    among: sa.ColumnElement[bool] | None = None,
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Every row that `query` lets through, in its order, as tuples of cell values, one for each of `fields`.
 
-    Rows and fields are those of the action `export`; a field that does not show in a row is empty there.
+    `among` narrows them further. Rows and fields are those of the action `export`; a field that does not show in a
+    row is empty there.
     """
     entity = registry.catalog.entity(query.entity)
     narrowed = narrow(session, registry, actor, entity, query, "export")
@@ -70,7 +79,8 @@ def stream(
     cover = narrowed.coverage
     flags = [(names, shown.flag(clause)) for names, clause in cover.some]
     writers = [(path[0], _writer(shown, entity, path)) for path in fields if path[0] in cover.any]
-    statement = shown.select().where(narrowed.where).order_by(*order).execution_options(yield_per=size)
+    let_through = narrowed.where if among is None else sa.and_(narrowed.where, among)
+    statement = shown.select().where(let_through).order_by(*order).execution_options(yield_per=size)
 
     def column(name: str, write: Write, chunk: Chunk, open_here: Sequence[frozenset[str]]) -> Sequence[Any]:
         cells = write(chunk)

@@ -15,7 +15,7 @@ from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.autogenerate.api import AutogenContext
 from alembic.migration import MigrationContext
 
-from app.models import account, history, imports, job_run, receipt  # noqa: F401 -- they put their tables into SystemBase
+from app.models import account, files, history, imports, job_run, notice, receipt, saved_view, token, trash  # noqa: F401 -- they put their tables into SystemBase
 from app.models.base import SystemBase, UTCDateTime
 from app.models.migrate import scripts, upgrade
 

@@ -4,31 +4,32 @@
 
   // Rows inside a form: the empty row for those without a script makes room for a button.
   const addRow = (block) => {
-    const template = block.querySelector("template");
+    const template = block.querySelector(":scope > template");
     const index = Number(block.dataset.next);
     block.dataset.next = String(index + 1);
     const holder = document.createElement("div");
-    holder.innerHTML = template.innerHTML.replaceAll("__n__", String(index));
+    // Of rows below rows, only the number of this block is put in; theirs wait for their own button.
+    holder.innerHTML = template.innerHTML.replaceAll(`${block.id}-__n__`, `${block.id}-${index}`);
     const row = holder.firstElementChild;
-    block.querySelector("[data-rows]").append(row);
+    block.querySelector(":scope > [data-rows]").append(row);
     ready(row);
     row.querySelector("input:not([type=hidden]), select:not([hidden]), textarea")?.focus();
   };
 
   const removeRow = (row) => {
-    const box = row.querySelector("[data-hapus]");
-    if (!row.querySelector("[data-id]")?.value) {
+    const box = row.querySelector(":scope > .child-tools [data-hapus]");
+    if (!row.querySelector(":scope > .form-row > [data-id]")?.value) {
       row.remove();
       return;
     }
     box.checked = !box.checked;
     row.classList.toggle("row-removed", box.checked);
-    row.querySelector("[data-remove]").textContent = box.checked ? "Batal hapus" : "Hapus baris";
+    row.querySelector(":scope > .child-tools [data-remove]").textContent = box.checked ? "Batal hapus" : "Hapus baris";
   };
 
   const readyRow = (row) => {
-    const box = row.querySelector("[data-hapus-label]");
-    const button = row.querySelector("[data-remove]");
+    const box = row.querySelector(":scope > .child-tools [data-hapus-label]");
+    const button = row.querySelector(":scope > .child-tools [data-remove]");
     if (!box || !button) return;
     box.hidden = true;
     button.hidden = false;
@@ -36,10 +37,10 @@
   };
 
   const readyBlock = (block) => {
-    const offered = block.querySelectorAll("[data-blank]");
+    const offered = block.querySelectorAll(":scope > [data-rows] > [data-blank]");
     offered.forEach((row) => row.remove());
     block.dataset.next = String(Number(block.dataset.next) - offered.length);
-    const button = block.querySelector("[data-add]");
+    const button = block.querySelector(":scope > [data-add]");
     button.hidden = false;
     button.addEventListener("click", () => addRow(block));
   };
@@ -61,6 +62,7 @@
         dialog.close();
         link.focus();
       });
+      ready(dialog);
       dialog.showModal();
     } catch {
       window.location.assign(link.href);
@@ -99,6 +101,20 @@
     event.preventDefault();
     confirmFirst(link);
   });
+  // One box ticks all rows of the page.
+  const every = document.querySelector("[data-pick-all]");
+  if (every) {
+    const boxes = [...document.querySelectorAll("input[form=massal][name=id]")];
+    const show = () => {
+      const ticked = boxes.filter((box) => box.checked).length;
+      every.checked = ticked > 0 && ticked === boxes.length;
+      every.indeterminate = ticked > 0 && ticked < boxes.length;
+    };
+    every.hidden = false;
+    every.addEventListener("change", () => boxes.forEach((box) => { box.checked = every.checked; }));
+    boxes.forEach((box) => box.addEventListener("change", show));
+    show();
+  }
   document.querySelector("[data-focus]")?.focus();
   ready(document);
 })();

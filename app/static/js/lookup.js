@@ -82,6 +82,7 @@
       }
       const address = new URL(this.root.dataset.lookup, window.location.href);
       address.searchParams.set("q", typed);
+      if (this.root.dataset.purpose) address.searchParams.set("untuk", this.root.dataset.purpose);
       if (this.request) this.request.abort();
       this.request = new AbortController();
       try {

@@ -32,7 +32,7 @@ PACKAGES = {
 }
 
 ICONS = """
-    arrow-down arrow-left arrow-right arrow-up arrow-up-down ban calendar check chevron-down chevron-left
+    arrow-down arrow-left arrow-right arrow-up arrow-up-down ban bell calendar check chevron-down chevron-left
     chevron-right chevrons-left chevrons-right circle-alert circle-check circle-help circle-x clock download
     ellipsis eye eye-off file-down file-spreadsheet file-up filter folder-tree history house hourglass info
     key-round layout-grid list loader lock log-out map-pin menu pencil plus printer refresh-cw save search settings

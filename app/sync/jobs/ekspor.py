@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from app.domain.actor import Actor
 from app.engine.spec import Entity
 from app.errors import NotAllowed
-from app.exports.table import Head, Writer, csv_writer, xlsx_writer
+from app.exports.table import Head, Line, Writer, csv_writer, xlsx_book
 from app.models import listing
-from app.models.build import Registry
 from app.sync.task import Progress, Result, Task, Workshop
 
 
@@ -37,39 +36,39 @@ def write_list(
     args: Mapping[str, Sequence[str]],
     progress: Progress,
 ) -> int:
-    """Write every row that `actor` may export and that `args` let through; gives their number. Raises NotAllowed."""
+    """Write every row that `actor` may export and that `args` let through; gives their number. Raises NotAllowed.
+
+    An xlsx file has a sheet more for each list below the rows that goes along."""
     registry = workshop.registry
     fields = listing.exportable(registry, actor, entity)
     if not fields or entity.exports is None or form not in entity.exports.formats:
         raise NotAllowed("Anda tidak berwenang mengekspor data ini.", "Hubungi admin instansi bila ini keliru.")
-    heads = [Head(column.label, column.kind) for column in listing.export_columns(registry, entity, fields)]
-    draft = path.with_suffix(f"{path.suffix}.draft")
-    opened = (
-        csv_writer(draft, heads, actor.zone)
-        if form == "csv"
-        else xlsx_writer(draft, heads, actor.zone, str(entity.label_plural), actor.now)
-    )
-    with opened as writer:
-        count = _copy(workshop, registry, actor, entity, args, writer, progress)
+    heads = _heads(listing.export_columns(registry, entity, fields))
+    query = listing.parse_query(workshop.catalog, entity, args)
+    draft, title = path.with_suffix(f"{path.suffix}.draft"), str(entity.label_plural)
+    with workshop.database.read() as session:
+        rows = listing.stream(session, registry, actor, query, fields)
+        if form == "csv":
+            with csv_writer(draft, heads, actor.zone) as writer:
+                count = _copy(rows, writer, progress)
+        else:
+            with xlsx_book(draft, actor.zone, title, actor.now) as add:
+                count = _copy(rows, add(title, heads), progress)
+                for one in listing.exportable_lists(registry, actor, entity):
+                    below = listing.stream_list(session, registry, actor, query, one)
+                    _copy(below, add(one.label, _heads(listing.list_columns(registry, one))), progress)
     draft.replace(path)
     return count
 
 
-def _copy(
-    workshop: Workshop,
-    registry: Registry,
-    actor: Actor,
-    entity: Entity,
-    args: Mapping[str, Sequence[str]],
-    writer: Writer,
-    progress: Progress,
-) -> int:
-    query = listing.parse_query(workshop.catalog, entity, args)
-    fields = listing.exportable(registry, actor, entity)
+def _heads(columns: Sequence[listing.ExportColumn]) -> list[Head]:
+    return [Head(column.label, column.kind) for column in columns]
+
+
+def _copy(chunks: Iterable[Sequence[Line]], writer: Writer, progress: Progress) -> int:
     count = 0
-    with workshop.database.read() as session:
-        for chunk in listing.stream(session, registry, actor, query, fields):
-            writer.write_all(chunk)
-            count += len(chunk)
-            progress.report(count, None, "Menulis berkas")
+    for chunk in chunks:
+        writer.write_all(chunk)
+        count += len(chunk)
+        progress.report(count, None, "Menulis berkas")
     return count

@@ -5,40 +5,62 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sqlalchemy.orm import Session
+
 from app.domain.actor import Actor
 from app.errors import AppError, Busy, NotAllowed
 from app.imports import apply, store, undo
+from app.imports.cells import Book
+from app.imports.plan import Drawn
+from app.imports.read import open_book
 from app.models.imports import ImportPlan
 from app.sync.task import Result, Task
 
 
 def draw(task: Task) -> Result:
     """Draw the plan of an uploaded file. Rows are kept as they come; a second run begins anew."""
-    plan_id, actor, database = int(task.params["plan"]), _actor(task), task.workshop.database
-    entity = task.workshop.catalog.entity(str(task.params["entity"]))
+    plan_id, database = int(task.params["plan"]), task.workshop.database
     with database.read() as session:
         plan = session.get_one(ImportPlan, plan_id)
         if plan.status != "menyusun":
             return Result("Pratinjau sudah disusun.")
-        content = plan.content
-        with database.write() as other:
-            store.clear(other, plan_id)
-
-        def write(rows: Sequence[Mapping[str, object]]) -> None:
-            with database.write() as other:
-                store.writer(other, plan_id)(rows)
-
-        desk = store.Desk(session, task.workshop.registry, actor, entity)
-        try:
-            drawn = store.read_and_draw(desk, plan, content, write, task.progress.report)
-        except Exception as error:
-            # Whatever it was, the plan must not stay 'being drawn'; the error goes on to the ledger.
-            if not isinstance(error, Busy):
-                _failed(task, plan_id, _told(error))
-            raise
+        content, laid_out = plan.content, bool(plan.tables)
+    try:
+        book = open_book(content)
+        if not laid_out and not _lay_out(task, plan_id, book):
+            return Result("Kolom berkas perlu dicocokkan.")
+        drawn = _drawn(task, plan_id, book)
+    except Exception as error:
+        # Whatever it was, the plan must not stay 'being drawn'; the error goes on to the ledger.
+        if not isinstance(error, Busy):
+            _failed(task, plan_id, _told(error))
+        raise
     with database.write() as session:
         store.keep(session, session.get_one(ImportPlan, plan_id), drawn, task.now)
     return Result(f"Pratinjau siap: {drawn.counts['total']} baris dibaca.")
+
+
+def _lay_out(task: Task, plan_id: int, book: Book) -> bool:
+    """Find the tables of a file that nobody has looked into yet; False when a person has to map its columns."""
+    with task.workshop.database.write() as session:
+        plan = session.get_one(ImportPlan, plan_id)
+        store.lay_out(_desk(task, session), plan, book)
+        return plan.status == "menyusun"
+
+
+def _drawn(task: Task, plan_id: int, book: Book) -> Drawn:
+    """The plan, its rows written as they come."""
+    database = task.workshop.database
+    with database.write() as other:
+        store.clear(other, plan_id)
+
+    def write(rows: Sequence[Mapping[str, object]]) -> None:
+        with database.write() as other:
+            store.writer(other, plan_id)(rows)
+
+    with database.read() as session:
+        plan = session.get_one(ImportPlan, plan_id)
+        return store.draw_book(_desk(task, session), plan, book, write, task.progress.report)
 
 
 def apply_plan(task: Task) -> Result:
@@ -76,6 +98,11 @@ def _failed(task: Task, plan_id: int, error: AppError) -> None:
         plan = session.get_one(ImportPlan, plan_id)
         plan.status, plan.message = "gagal", f"{error.message} {error.hint}"
         session.flush()
+
+
+def _desk(task: Task, session: Session) -> store.Desk:
+    entity = task.workshop.catalog.entity(str(task.params["entity"]))
+    return store.Desk(session, task.workshop.registry, _actor(task), entity)
 
 
 def _told(error: Exception) -> AppError:

@@ -11,6 +11,7 @@ from app.domain.actor import Actor
 from app.domain.tanggal import tanggal
 from app.models import scope
 from app.models.build import Registry
+from app.views.pemberitahuan.context import Told, unread
 from app.web.navigation import Group, Item
 
 COUNT_LIMIT = 10_000
@@ -32,13 +33,15 @@ class Beranda:
     nama: str
     today: str
     groups: tuple[tuple[str, tuple[Card, ...]], ...]
+    told: tuple[Told, ...] = ()
 
 
 def beranda(session: Session, registry: Registry, actor: Actor, groups: tuple[Group, ...]) -> Beranda:
-    """The first page of `actor`, whose menus are `groups`; one query counts all of them."""
+    """The first page of `actor`, whose menus are `groups`; one query counts all of them, one has the notices."""
     counted = counts(session, registry, actor, [item.entity for group in groups for item in group.menus])
     cards = tuple((group.label, tuple(Card(item, counted[item.entity]) for item in group.menus)) for group in groups)
-    return Beranda(actor.nama, f"{DAYS[actor.today.weekday()]}, {tanggal(actor.today)}", cards)
+    told = unread(session, registry.catalog, actor)
+    return Beranda(actor.nama, f"{DAYS[actor.today.weekday()]}, {tanggal(actor.today)}", cards, told)
 
 
 def counts(session: Session, registry: Registry, actor: Actor, entities: list[str]) -> dict[str, str]:
@@ -50,7 +53,7 @@ def counts(session: Session, registry: Registry, actor: Actor, entities: list[st
 
 
 def _count(registry: Registry, actor: Actor, entity: str) -> sa.ScalarSelect[int]:
-    table = registry.tables[entity]
+    table = registry.rows(entity)
     visible = scope.visible(registry, actor, registry.catalog.entity(entity), "list")
     rows = sa.select(table.c.id).where(visible).limit(COUNT_LIMIT + 1).subquery()
     return sa.select(sa.func.count()).select_from(rows).scalar_subquery()

@@ -12,6 +12,7 @@ from app.domain.actor import Actor
 from app.domain.tanggal import waktu
 from app.errors import OutOfScope
 from app.models.job_run import JobRun
+from app.sync.dispatch import QUIET
 from app.sync.progress import Board
 
 SHOWN = 50
@@ -53,7 +54,12 @@ def one(session: Session, actor: Actor, job_id: int) -> JobRun:
 
 def latest(session: Session, actor: Actor) -> list[JobRun]:
     """The actor's own jobs, the newest first."""
-    mine = sa.select(JobRun).where(JobRun.akun_id == actor.akun_id).order_by(JobRun.id.desc()).limit(SHOWN)
+    mine = (
+        sa.select(JobRun)
+        .where(JobRun.akun_id == actor.akun_id, JobRun.kind.not_in(QUIET))
+        .order_by(JobRun.id.desc())
+        .limit(SHOWN)
+    )
     return list(session.scalars(mine))
 
 

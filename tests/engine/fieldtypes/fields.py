@@ -8,14 +8,15 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from app.domain.berkas import KINDS, FileRef, safe_name
 from app.engine.fieldtypes import FIELD_TYPES
 from app.engine.fieldtypes.base import Field, Text
 from app.engine.fieldtypes.boolean import BooleanField
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.fieldtypes.choice import ChoiceField
 from app.engine.fieldtypes.computed import ComputedField
-from app.engine.fieldtypes.datetime import DatetimeField
 from app.engine.fieldtypes.decimal import DecimalField
+from app.engine.fieldtypes.file import FileField
 from app.engine.fieldtypes.integer import IntegerField
 from app.engine.fieldtypes.long_text import LongTextField
 from app.engine.fieldtypes.multi_choice import MultiChoiceField
@@ -43,10 +44,10 @@ FIELDS: Mapping[str, Field] = {
     "decimal thirds": DecimalField(name="a", label=LABEL, places=3),
     "decimal small": DecimalField(name="a", label=LABEL, digits=2, places=2),
     "boolean labelled": BooleanField(name="a", label=LABEL, labels=(Text("AKTIF"), Text("TIDAK AKTIF"))),
-    "datetime east": DatetimeField(name="a", label=LABEL, zone="Asia/Jayapura"),
     "choice": ChoiceField(name="a", label=LABEL, choices=CHOICES),
     "multi_choice": MultiChoiceField(name="a", label=LABEL, choices=CHOICES),
     "relation": RelationField(name="a", label=LABEL, to="unor"),
+    "file office": FileField(name="a", label=LABEL, max_mb=20, accept=("xlsx", "ods")),
     "children": ChildrenField(name="a", label=LABEL, entity="akun_peran"),
     "computed avg": ComputedField(name="a", label=LABEL, op="avg"),
     "computed days": ComputedField(name="a", label=LABEL, op="days"),
@@ -97,6 +98,17 @@ _DAY = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 _LINE = st.text()
 _MONEY = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**9)
 
+_KIND = st.sampled_from(sorted(KINDS))
+_HEX = "0123456789abcdef"
+_FILE = st.builds(
+    lambda key, name, kind, size, digest: FileRef(key, safe_name(name, kind), kind, size, digest).text,
+    st.text(_HEX, min_size=32, max_size=32),
+    st.text(),
+    _KIND,
+    st.integers(1, 20 * 1024 * 1024),
+    st.text(_HEX, min_size=64, max_size=64),
+)
+
 TYPED: Mapping[str, st.SearchStrategy[object]] = {
     "text": _LINE,
     "long_text": st.text(),
@@ -112,6 +124,7 @@ TYPED: Mapping[str, st.SearchStrategy[object]] = {
     "multi_choice": st.lists(st.sampled_from(list(CHOICES))),
     "relation": st.integers(1, BIGGEST),
     "children": st.lists(st.dictionaries(st.text(), st.integers())),
+    "file": st.one_of(_FILE, st.text(_HEX, min_size=32, max_size=32)),
     "link": st.builds(lambda path: f"https://contoh.go.id/{path}", st.text()),
     "email": st.emails(),
     "phone": st.from_regex(r"(\+62|0)[0-9]{6,12}", fullmatch=True),

@@ -156,6 +156,13 @@ def test_an_address_that_makes_no_sense_is_refused(world: World, args: dict[str,
         listing.parse_query(world.registry.catalog, spec, {key: [raw] for key, raw in args.items()})
 
 
+def test_below_is_asked_of_a_tree_alone(world: World) -> None:
+    """A jabatan has a jenjang, and nothing stands below one."""
+    spec = world.registry.catalog.entity("jabatan")
+    with pytest.raises(Invalid):
+        listing.parse_query(world.registry.catalog, spec, {"f.jenjang.within": ["1"]})
+
+
 def test_fields_that_do_not_show_are_no_way_to_ask_about_them(world: World) -> None:
     """tim_penilai reads no golongan of others, so they may not filter by it either."""
     with pytest.raises(Invalid):
@@ -244,7 +251,7 @@ def test_an_export_streams_the_rows_and_fields_of_the_right_to_export(world: Wor
 def test_history_shows_no_masked_field(world: World) -> None:
     with world.database.read() as session:
         spec = world.registry.catalog.entity("pegawai")
-        events = listing.history(session, world.registry, world.actor("admin"), spec, world.pegawai["rekan"])
+        events = listing.history(session, world.registry, world.actor("admin"), spec, world.pegawai["rekan"], below=())
     labels = {change.label: change.after for event in events for change in event.changes}
     assert labels["Unor"] == "Bidang Dua"
     assert "NIK" not in labels

@@ -14,6 +14,16 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables or change them."""
     op.create_table(
+        "sys_answer",
+        sa.Column("akun_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("request_hash", sa.String(length=64), nullable=False),
+        sa.Column("status", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("akun_id", "key", name=op.f("pk_sys_answer")),
+    )
+    op.create_table(
         "sys_history",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", UTCDateTime(), nullable=False),
@@ -130,11 +140,32 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sys_job_akun_id_id"), "sys_job", ["akun_id", "id"], unique=False)
     op.create_index(op.f("ix_sys_job_status_id"), "sys_job", ["status", "id"], unique=False)
     op.create_table(
+        "sys_notice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("akun_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cause", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entity", sa.String(length=80), nullable=False),
+        sa.Column("row_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("read_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sys_notice")),
+        sa.UniqueConstraint("cause", "akun_id", name=op.f("uq_sys_notice_cause_akun_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_sys_notice_akun_id_id"), "sys_notice", ["akun_id", "id"], unique=False)
+    op.create_table(
         "sys_password",
         sa.Column("akun_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("hash", sa.String(length=200), nullable=False),
         sa.Column("changed_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("akun_id", name=op.f("pk_sys_password")),
+    )
+    op.create_table(
+        "sys_receipt",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sys_receipt")),
     )
     op.create_table(
         "sys_reset_code",
@@ -178,17 +209,38 @@ def upgrade() -> None:
         sa.Column("blocked_until", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sys_throttle")),
     )
+    op.create_table(
+        "sys_token",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("akun_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("nama", sa.String(length=100), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("entities", sa.String(length=2000), nullable=False),
+        sa.Column("writes", sa.Boolean(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("revoked_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sys_token")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sys_token_token_hash")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_sys_token_akun_id_id"), "sys_token", ["akun_id", "id"], unique=False)
 
 
 def downgrade() -> None:
     """Undo it."""
+    op.drop_index(op.f("ix_sys_token_akun_id_id"), table_name="sys_token")
+    op.drop_table("sys_token")
     op.drop_table("sys_throttle")
     op.drop_index(op.f("ix_sys_session_akun_id"), table_name="sys_session")
     op.drop_table("sys_session")
     op.drop_table("sys_seal")
     op.drop_index(op.f("ix_sys_reset_code_akun_id"), table_name="sys_reset_code")
     op.drop_table("sys_reset_code")
+    op.drop_table("sys_receipt")
     op.drop_table("sys_password")
+    op.drop_index(op.f("ix_sys_notice_akun_id_id"), table_name="sys_notice")
+    op.drop_table("sys_notice")
     op.drop_index(op.f("ix_sys_job_status_id"), table_name="sys_job")
     op.drop_index(op.f("ix_sys_job_akun_id_id"), table_name="sys_job")
     op.drop_table("sys_job")
@@ -199,3 +251,4 @@ def downgrade() -> None:
     op.drop_table("sys_import_mapping")
     op.drop_index(op.f("ix_sys_history_root_entity_root_id_id"), table_name="sys_history")
     op.drop_table("sys_history")
+    op.drop_table("sys_answer")

@@ -1,0 +1,35 @@
+"""Rows that come from a query (`source`) as SQL: one SELECT for each name of `app.engine.names.QUERIES`.
+
+A query reads tables as they stand: neither who asks nor the day is known to it. Whose rows they are it says in
+`instansi_id` and the relation that the scope names, so that the scope filter holds for it as for any table; a day
+comes in by a `where` with {today: …}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.engine.shape import columns
+from app.engine.spec import Catalog, Entity
+from app.models.columns import column_type
+
+SqlQuery = Callable[[Mapping[str, sa.Table]], sa.Select[Any]]
+"""Given the tables by entity: a SELECT with a column for each that `QUERIES` promises.
+
+Besides, as every row has them: `id` (no two rows alike), `version`, `created_at` and `updated_at`.
+"""
+
+QUERIES: Mapping[str, SqlQuery] = MappingProxyType({})
+"""None yet: the first come with the menus of the SKP."""
+
+
+def source(catalog: Catalog, entity: Entity, tables: Mapping[str, sa.Table]) -> sa.Subquery:
+    """The query of an entity in the place of a table, with the columns and types that its fields ask for."""
+    given = QUERIES[str(entity.source)](tables).subquery()
+    wanted = columns(catalog, entity)
+    picked = (sa.type_coerce(given.c[column.name], column_type(column)).label(column.name) for column in wanted)
+    return sa.select(*picked).subquery(entity.name)

@@ -1,0 +1,128 @@
+"""Whom a step of a workflow tells (`notify`), asked when it is told: those who may see the row by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.actor import Actor
+from app.engine.spec import INSTANSI, Entity, Reach
+from app.engine.workflow import Transition, Workflow
+from app.errors import OutOfScope
+from app.models import account, notice
+from app.models.build import Registry
+from app.models.conditions import value_at
+from app.models.history import TABLE as HISTORY
+from app.models.listing import titles
+from app.models.scope import holds, visible
+
+MAKING = ("create", "import")
+MOST = 500
+"""People of one role that are asked whether they see the row: an office has fewer of any role that decides."""
+
+
+def tell(session: Session, registry: Registry, entity: Entity, row_id: int, step: str, now: datetime) -> int:
+    """Write the notices of the step that was taken last on the row; gives how many people are told.
+
+    A second call for the same step tells nobody twice. Raises OutOfScope for a step that is no longer there.
+    """
+    flow = entity.workflow
+    move = flow.transitions.get(step) if flow else None
+    done = _latest(session, entity, row_id, step)
+    if flow is None or move is None or done is None:
+        raise OutOfScope("Langkah itu tidak ada lagi.")
+    case = _Case(session, registry, entity, flow, row_id, done["id"])
+    told = [actor for actor in case.actors(case.wanted(move), now) if actor.akun_id != done["akun_id"]]
+    for actor in told:
+        title = titles(session, registry, actor, entity, [row_id]).get(row_id, "")
+        text = f"{entity.label} {title}: {move.label} oleh {done['actor_nama']}."
+        text += f" Alasan: {done['reason']}" if done["reason"] else ""
+        notice.tell(session, actor.akun_id, cause=done["id"], entity=entity.name, row_id=row_id, text=text, now=now)
+    return len(told)
+
+
+def _latest(session: Session, entity: Entity, row_id: int, step: str) -> sa.RowMapping | None:
+    rows = sa.select(HISTORY).where(*_of_row(entity, row_id), HISTORY.c.action == step)
+    return session.execute(rows.order_by(HISTORY.c.id.desc()).limit(1)).mappings().first()
+
+
+def _of_row(entity: Entity, row_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        HISTORY.c.entity == entity.name,
+        HISTORY.c.root_entity == entity.name,
+        HISTORY.c.root_id == row_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A row that moved; `cause` is the history row of the step."""
+
+    session: Session
+    registry: Registry
+    entity: Entity
+    flow: Workflow
+    row_id: int
+    cause: int
+
+    def wanted(self, move: Transition) -> frozenset[int]:
+        """The accounts that `notify` means, whether or not they may see the row."""
+        found: set[int] = set()
+        for word in move.notify:
+            if word == "owner":
+                found |= self.owners()
+            elif word == "maker":
+                found |= self.maker()
+            else:
+                roles = self.next_roles(move) if word == "next" else {word}
+                found |= self.holders(roles)
+        return frozenset(found)
+
+    def next_roles(self, move: Transition) -> set[str]:
+        """The roles that may go on from where the step led."""
+        return {role for step in self.flow.leaving(move.target) for role in step.roles}
+
+    def owners(self) -> set[int]:
+        """The accounts of the pegawai whose row it is."""
+        if self.entity.owner is None:
+            return set()
+        table = self.registry.tables[self.entity.name]
+        owner = value_at(self.entity.owner, self.registry, self.entity.name, table) if self.entity.owner else table.c.id
+        theirs = sa.select(owner).where(table.c.id == self.row_id).scalar_subquery()
+        return set(self.session.scalars(sa.select(account.AKUN.c.id).where(account.AKUN.c.pegawai_id == theirs)))
+
+    def maker(self) -> set[int]:
+        """Whoever brought the row to where the step started."""
+        before = sa.select(HISTORY.c.akun_id).where(
+            *_of_row(self.entity, self.row_id),
+            HISTORY.c.id < self.cause,
+            HISTORY.c.action.in_((*MAKING, *self.flow.transitions)),
+        )
+        latest = self.session.scalar(before.order_by(HISTORY.c.id.desc()).limit(1))
+        return set() if latest is None else {latest}
+
+    def holders(self, roles: set[str]) -> set[int]:
+        """The accounts that roles were given to; of a role that reaches oneself, the owners."""
+        catalog = self.registry.catalog
+        own = {role for role in roles if catalog.roles[role].reach is Reach.SELF}
+        given = sa.select(account.PERAN.c.akun_id).where(account.PERAN.c.peran.in_(sorted(roles - own)))
+        table = self.registry.tables[self.entity.name]
+        if self.entity.tenant_bound:
+            here = sa.select(table.c[INSTANSI]).where(table.c.id == self.row_id).scalar_subquery()
+            given = given.where(account.PERAN.c[INSTANSI] == here)
+        return {*self.session.scalars(given.distinct().limit(MOST)), *(self.owners() if own else ())}
+
+    def actors(self, accounts: Iterable[int], now: datetime) -> Iterator[Actor]:
+        """Those of the accounts that may see the row, as they are now: roles with their dates, within their reach."""
+        table = self.registry.tables[self.entity.name]
+        for akun_id in sorted(accounts):
+            actor = account.load_actor(self.session, akun_id, now, origin="job")
+            if actor is None:
+                continue
+            seen = visible(self.registry, actor, self.entity, "read", table)
+            if holds(self.session, self.registry, seen, self.entity, self.row_id):
+                yield actor

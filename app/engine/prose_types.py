@@ -36,7 +36,7 @@ FIELD_TYPE_NOTES: Mapping[str, Note] = MappingProxyType(
             "mulai: {type: date, label: Mulai, default: {today: 0}}",
         ),
         "datetime": Note(
-            "A moment, kept in UTC, typed and shown in Jakarta's time (WIB) with the zone behind it.",
+            "A moment, kept in UTC, typed and shown in the zone of one's instansi (WIB, WITA or WIT), with its name behind it.",
             "diterima: {type: datetime, label: Diterima}",
         ),
         "month_day": Note(

@@ -92,6 +92,13 @@ class Passed(AppError):
         super().__init__(message, "Buka lagi datanya untuk melihat keadaannya sekarang.")
 
 
+class Taken(AppError):
+    """Somebody else holds it already, or was faster by a moment; the message says who, the hint what can be done."""
+
+    status = 409
+    code = "taken"
+
+
 class InUse(AppError):
     """The row cannot be deleted while others hang on it; `users` counts them by the label of their menu."""
 

@@ -36,7 +36,12 @@ GUARD_WORDS: Mapping[str, str] = MappingProxyType(
 PREDICATES: Mapping[str, str] = MappingProxyType({})
 """Named predicates (`is`) and the entity each speaks of, registered in `app.models.predicates`."""
 
-PROVIDERS: Mapping[str, str] = MappingProxyType({})
+PROVIDERS: Mapping[str, str] = MappingProxyType(
+    {
+        "pimpinan_unor": "who heads the unit of the row, definitively or as pjb (entities with a relation unor)",
+        "pelaksana_unor": "the PLT and PLH of the unit of the row today (entities with a relation unor)",
+    }
+)
 """Named providers of computed values (`by`), with what each gives, registered in `app.models.computed`."""
 
 
@@ -52,7 +57,21 @@ class Query:
     columns: Mapping[str, ColumnKind]
 
 
-QUERIES: Mapping[str, Query] = MappingProxyType({})
+QUERIES: Mapping[str, Query] = MappingProxyType(
+    {
+        "rekan": Query(
+            "The active pegawai by name, NIP, post and unit: what colleagues may know of one another.",
+            {
+                "instansi_id": "reference",
+                "unor_id": "reference",
+                "nip": "text",
+                "nama": "text",
+                "jabatan": "text",
+                "pimpinan": "boolean",
+            },
+        ),
+    }
+)
 """Queries that the rows of an entity may come from (`source`), registered in `app.models.sources`."""
 
 RESERVED = frozenset(

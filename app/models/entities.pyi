@@ -111,6 +111,17 @@ class KedudukanHukum(Row):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+class KlaimPimpinan(Row):
+    id: Mapped[int]
+    instansi_id: Mapped[int]
+    diajukan: Mapped[datetime]
+    pegawai_id: Mapped[int]
+    unor_id: Mapped[int]
+    status: Mapped[str]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
 class Pegawai(Row):
     id: Mapped[int]
     instansi_id: Mapped[int]
@@ -175,6 +186,21 @@ class Unor(Row):
     mandiri: Mapped[bool]
     kota: Mapped[str | None]
     siasn_id: Mapped[str | None]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+class UsulanProfil(Row):
+    id: Mapped[int]
+    instansi_id: Mapped[int]
+    diajukan: Mapped[datetime]
+    pegawai_id: Mapped[int]
+    jabatan: Mapped[str | None]
+    golongan_id: Mapped[int | None]
+    jabatan_lama: Mapped[str | None]
+    golongan_lama_id: Mapped[int | None]
+    dasar: Mapped[str | None]
+    status: Mapped[str]
     version: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

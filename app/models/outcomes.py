@@ -14,6 +14,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.domain.conditions import Condition, Path
 from app.engine.fieldtypes.computed import ComputedField
 from app.engine.spec import ID
+from app.models import pemegang
 from app.models.base import DecimalType
 from app.models.build import Registry
 from app.models.context import SqlContext
@@ -23,8 +24,10 @@ Compile = Callable[[Condition, Registry, str, sa.FromClause, SqlContext], sa.Col
 ValueAt = Callable[[Path], Clause]
 Provider = Callable[[Registry, str, sa.FromClause, SqlContext], Clause]
 
-PROVIDERS: Mapping[str, Provider] = MappingProxyType({})
-"""Values `by` name, one function for each name of `app.engine.names.PROVIDERS`; none yet."""
+PROVIDERS: Mapping[str, Provider] = MappingProxyType(
+    {"pimpinan_unor": pemegang.heading, "pelaksana_unor": pemegang.acting}
+)
+"""Values `by` name, one function for each name of `app.engine.names.PROVIDERS`."""
 
 
 class days_between(FunctionElement[int]):  # noqa: N801 -- an SQL function

@@ -23,8 +23,17 @@ SqlQuery = Callable[[Mapping[str, sa.Table]], sa.Select[Any]]
 Besides, as every row has them: `id` (no two rows alike), `version`, `created_at` and `updated_at`.
 """
 
-QUERIES: Mapping[str, SqlQuery] = MappingProxyType({})
-"""None yet: the first come with the menus of the SKP."""
+
+def rekan(tables: Mapping[str, sa.Table]) -> sa.Select[Any]:
+    """The active pegawai, by no more than colleagues may know of one another."""
+    pegawai = tables["pegawai"]
+    own = (pegawai.c.id, pegawai.c.version, pegawai.c.created_at, pegawai.c.updated_at)
+    told = (pegawai.c.instansi_id, pegawai.c.unor_id, pegawai.c.nip, pegawai.c.nama, pegawai.c.jabatan)
+    head = (pegawai.c.jenis_jabatan == "pimpinan").label("pimpinan")
+    return sa.select(*own, *told, head).where(pegawai.c.aktif)
+
+
+QUERIES: Mapping[str, SqlQuery] = MappingProxyType({"rekan": rekan})
 
 
 def source(catalog: Catalog, entity: Entity, tables: Mapping[str, sa.Table]) -> sa.Subquery:

@@ -23,6 +23,7 @@ from app.workflows.draft import Draft, Work, changed, refuse_if_wrong
 from app.workflows.effects import Done, Effect
 from app.workflows.guards import GUARDS
 from app.workflows.integrity import translated
+from app.workflows.registry import run_step
 
 REASON = "alasan"
 MOST_REASON = 1_000
@@ -43,6 +44,7 @@ def fire(work: Work, row_id: int, name: str, reason: str | None, version: int | 
     if version is not None and version != draft.version:
         raise stale.refusal(work, draft)
     told = _reason(step, reason)
+    run_step(work, step.name, draft)
     draft.put({flow.field: step.target})
     write.hold(work, [draft])
     write.judge(work, [draft])

@@ -28,18 +28,21 @@ MOST = 500
 def tell(session: Session, registry: Registry, entity: Entity, row_id: int, step: str, now: datetime) -> int:
     """Write the notices of the step that was taken last on the row; gives how many people are told.
 
-    A second call for the same step tells nobody twice. Raises OutOfScope for a step that is no longer there.
+    The step 'create' is the row's making, which those are told of who may go on from its first state. A second call for
+    the same step tells nobody twice. Raises OutOfScope for a step that is no longer there.
     """
     flow = entity.workflow
     move = flow.transitions.get(step) if flow else None
     done = _latest(session, entity, row_id, step)
-    if flow is None or move is None or done is None:
+    if flow is None or done is None or (move is None and step not in MAKING):
         raise OutOfScope("Langkah itu tidak ada lagi.")
     case = _Case(session, registry, entity, flow, row_id, done["id"])
-    told = [actor for actor in case.actors(case.wanted(move), now) if actor.akun_id != done["akun_id"]]
+    wanted = case.wanted(move) if move else case.holders(case.next_roles(flow.initial))
+    told = [actor for actor in case.actors(wanted, now) if actor.akun_id != done["akun_id"]]
+    called = move.label if move else flow.states[flow.initial].label
     for actor in told:
         title = titles(session, registry, actor, entity, [row_id]).get(row_id, "")
-        text = f"{entity.label} {title}: {move.label} oleh {done['actor_nama']}."
+        text = f"{entity.label} {title}: {called} oleh {done['actor_nama']}."
         text += f" Alasan: {done['reason']}" if done["reason"] else ""
         notice.tell(session, actor.akun_id, cause=done["id"], entity=entity.name, row_id=row_id, text=text, now=now)
     return len(told)
@@ -78,13 +81,13 @@ class _Case:
             elif word == "maker":
                 found |= self.maker()
             else:
-                roles = self.next_roles(move) if word == "next" else {word}
+                roles = self.next_roles(move.target) if word == "next" else {word}
                 found |= self.holders(roles)
         return frozenset(found)
 
-    def next_roles(self, move: Transition) -> set[str]:
-        """The roles that may go on from where the step led."""
-        return {role for step in self.flow.leaving(move.target) for role in step.roles}
+    def next_roles(self, state: str) -> set[str]:
+        """The roles that may go on from a state."""
+        return {role for step in self.flow.leaving(state) for role in step.roles}
 
     def owners(self) -> set[int]:
         """The accounts of the pegawai whose row it is."""

@@ -40,7 +40,7 @@ def check(work: Work, drafts: Sequence[Draft]) -> None:
             draft.instansi_id = _instansi(work, draft, known)
         for item in work.relations:
             if item.name in draft.changed and item.name not in draft.problems:
-                _judge(item, draft, known[item.name].get(draft.after[item.name]))
+                _judge(work, item, draft, known[item.name].get(draft.after[item.name]))
 
 
 def _wanted(item: RelationField, drafts: Sequence[Draft]) -> list[int]:
@@ -60,9 +60,10 @@ def _targets(work: Work, item: RelationField, ids: Sequence[int]) -> Mapping[int
     return found
 
 
-def _judge(item: RelationField, draft: Draft, target: _Target | None) -> None:
+def _judge(work: Work, item: RelationField, draft: Draft, target: _Target | None) -> None:
     value = draft.after[item.name]
-    if value is None or (value == draft.row_id and draft.before is not None):
+    itself = item.to == work.entity.name and value == draft.row_id and draft.before is not None
+    if value is None or itself:
         return
     if target is None or not target.choosable:
         draft.refuse(item.name, f"{item.label} yang dipilih tidak ditemukan atau tidak dapat dipilih.")

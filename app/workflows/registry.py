@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
-from app.workflows import akun, akun_guard
+from app.workflows import akun, akun_guard, pimpinan, profil
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
 from app.workflows.effects import Done
@@ -31,6 +31,10 @@ Notes problems on the draft or raises NotAllowed.
 After = Callable[[Work, str, Draft], None]
 """Called when the row has been written or deleted."""
 
+Step = Callable[[Work, str, Draft], None]
+"""Called with the name of a step that nothing stands against, before it is taken: puts values, notes problems."""
+
+STEPS: Mapping[str, Step] = MappingProxyType({"klaim_pimpinan": pimpinan.step, "usulan_profil": profil.step})
 VERBS: Mapping[str, Verb] = MappingProxyType({"akun.kode_reset": akun.issue_reset_code})
 GUARDS: Mapping[str, Guard] = MappingProxyType({"akun": akun_guard.guard})
 AFTERS: Mapping[str, After] = MappingProxyType({"akun": akun_guard.after})
@@ -48,6 +52,13 @@ def run_after(work: Work, action: str, draft: Draft) -> None:
     follow = AFTERS.get(work.entity.name)
     if follow is not None:
         follow(work, action, draft)
+
+
+def run_step(work: Work, step: str, draft: Draft) -> None:
+    """Run what comes with a step of the entity's workflow, if anything does."""
+    comes = STEPS.get(work.entity.name)
+    if comes is not None:
+        comes(work, step, draft)
 
 
 def verb_named(name: str) -> Verb:

@@ -134,6 +134,7 @@ class _World:
             )
         for unit in units:
             self.person(place, unit, f"{mark}Warga {unit.title()}", f"warga:{unit}")
+            self.requests(place, unit, mark)
         for persona, (where, role, unit) in PERSONAS.items():
             if where == name:
                 self.account(place, persona, role, unit, mark)
@@ -169,6 +170,11 @@ class _World:
             nik=f"31710101019{self.people:05d}",
             aktif=True,
         )
+
+    def requests(self, place: int, unit: str, mark: str) -> None:
+        about = {"instansi_id": place, "diajukan": NOW, "pegawai_id": self.ids[f"pegawai:warga:{unit}"]}
+        self.add("klaim_pimpinan", unit, **about, unor_id=self.ids[f"unor:{unit}"], status="diajukan")
+        self.add("usulan_profil", unit, **about, jabatan=f"{mark}Arsiparis", status="diajukan")
 
     def account(self, place: int, persona: str, role: str | None, unit: str, mark: str) -> None:
         label = f"{mark}Akun {persona.title()}"

@@ -23,6 +23,9 @@ ROWS = {
     "unor": ("near=umum", "far=hukum", "foreign=camat"),
     "pegawai": ("near=warga:umum", "far=warga:hukum", "foreign=warga:camat", "own=*"),
     "plt_plh": ("far=kota", "foreign=desa"),
+    "rekan": (),
+    "klaim_pimpinan": ("near=umum", "far=hukum", "foreign=camat"),
+    "usulan_profil": ("near=umum", "far=hukum", "foreign=camat"),
     "akun": ("near=pegawai", "far=tim_penilai", "foreign=tetangga", "own=*"),
 }
 
@@ -68,6 +71,27 @@ plt_plh     admin_unit   lr      -     -
 plt_plh     tim_penilai  lr      -     -
 plt_plh     pegawai      lr      -     -
 plt_plh     tetangga     lnrud   -     rud
+
+klaim_pimpinan  operator     lr      -     -     -
+klaim_pimpinan  admin        lr      r     r     -
+klaim_pimpinan  admin_unit   lr      r     -     -
+klaim_pimpinan  tim_penilai  lr      -     -     -
+klaim_pimpinan  pegawai      lr      -     -     -
+klaim_pimpinan  tetangga     lr      -     -     r
+
+usulan_profil   operator     lr      -     -     -
+usulan_profil   admin        lr      r     r     -
+usulan_profil   admin_unit   lr      r     -     -
+usulan_profil   tim_penilai  lr      -     -     -
+usulan_profil   pegawai      lr      -     -     -
+usulan_profil   tetangga     lr      -     -     r
+
+rekan       operator     l
+rekan       admin        l
+rekan       admin_unit   l
+rekan       tim_penilai  l
+rekan       pegawai      l
+rekan       tetangga     l
 
 akun        operator     lnruk   ruk   ruk   ruk   ruk
 akun        admin        lnruk   ruk   ruk   -     r

@@ -117,7 +117,7 @@ CASES = [
     ("E216", _field("{type: file, label: B}") + "list: {inline_edit: [baru]}\n", "baru", "one text or choice"),
     ("E216", _under("list: {inline_edit: [unor]}"), "unor", "one text or choice"),
     ("E106", _under("list: {bulk: [delete, delete]}"), "delete", "keep one"),
-    ("E202", _field("{type: computed, label: B, by: x}"), "x", "none yet"),
+    ("E202", _field("{type: computed, label: B, by: x}"), "x", "pimpinan_unor"),
     ("E203", _under("list: {search: [kodde]}"), "kodde", "did you mean 'kode'?"),
     ("E203", _under("list: {columns: [unor.namaa]}"), "unor.namaa", "did you mean 'nama'?"),
     ("E203", _under('title: "{kode} {nmaa}"'), "nmaa", ""),

@@ -179,7 +179,7 @@ def test_every_key_and_index_of_tenant_rows_is_led_by_the_instansi() -> None:
 
 
 def test_every_filter_sort_and_search_of_a_list_has_an_index() -> None:
-    for entity in CATALOG:
+    for entity in (one for one in CATALOG if one.source is None):
         table = REGISTRY.shape.tables[entity.name]
         indexed = {
             column.removeprefix("-") for index in (*table.uniques, *table.indexes) for column in index.columns[:2]

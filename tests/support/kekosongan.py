@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.engine import queries
+from app.engine import names, queries
 from app.engine.catalog import load
 from app.engine.names import Query
 from app.models import sources
@@ -59,8 +59,8 @@ def select(tables: Mapping[str, sa.Table]) -> sa.Select[Any]:
 
 def register(patch: pytest.MonkeyPatch) -> None:
     """Let the language and the database know the query."""
-    patch.setattr(queries, "QUERIES", {"kekosongan": QUERY})
-    patch.setattr(sources, "QUERIES", {"kekosongan": select})
+    patch.setattr(queries, "QUERIES", {**names.QUERIES, "kekosongan": QUERY})
+    patch.setattr(sources, "QUERIES", {**sources.QUERIES, "kekosongan": select})
 
 
 def overlay(folder: Path) -> Path:

@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     )
     test_redis_url: str = Field(default="", description="Tests: a Redis that may be emptied.")
     test_require: str = Field(
-        default="", description="Tests: what may not be left out, of postgresql, redis and browser; by commas."
+        default="", description="Tests: what may not be left out, of postgresql, redis, browser and pango; by commas."
     )
 
     @field_validator("redis_url")

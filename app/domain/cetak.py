@@ -19,7 +19,8 @@ LONGEST_LOKASI = 100
 ANCHOR_MARKS = frozenset("@#$%^*~|=+<>!?_{}[]\\`")
 """What an anchor is made of: marks that have a look-alike (see `lookalikes`) and stand in no document's own wording."""
 
-_TO_FULL_WIDTH = 0xFEE0
+TO_FULL_WIDTH = 0xFEE0
+"""From a mark of ASCII to its full-width form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def lookalikes(cetak: Cetak) -> Mapping[int, str]:
     Where names, addresses and texts of the document are translated so, each anchor is found at its one place only.
     """
     marks = set(cetak.anchor_pegawai + cetak.anchor_penilai)
-    return MappingProxyType({ord(mark): chr(ord(mark) + _TO_FULL_WIDTH) for mark in sorted(marks)})
+    return MappingProxyType({ord(mark): chr(ord(mark) + TO_FULL_WIDTH) for mark in sorted(marks)})
 
 
 def _lokasi(place: str) -> str:

@@ -1,4 +1,4 @@
-"""What a machine may lack: PostgreSQL, a real Redis, a browser. It is left out and said, or fails if required."""
+"""What a machine may lack: PostgreSQL, Redis, a browser, Pango. It is left out and said, or fails if required."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ctypes.util import find_library
 from functools import cache
 from pathlib import Path
 from typing import Literal, NoReturn
@@ -19,7 +20,7 @@ import redis
 
 from app.settings import Settings
 
-Requirement = Literal["postgresql", "redis", "browser"]
+Requirement = Literal["postgresql", "redis", "browser", "pango"]
 LEFT_OUT = "left out: "
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 USUAL_REDIS = "redis://127.0.0.1:6379/15"
@@ -77,10 +78,16 @@ def browser_path() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
+@cache
+def pango() -> bool:
+    """Whether this machine has what PDF documents are made with."""
+    return all(find_library(name) for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))
+
+
 def found() -> list[str]:
     """What this machine has, as settings for a run that requires all of it: `.ci/run` asks."""
     redis_url = redis_server()
-    there = {"postgresql": postgresql_server(), "redis": redis_url, "browser": browser_path()}
+    there = {"postgresql": postgresql_server(), "redis": redis_url, "browser": browser_path(), "pango": pango()}
     lines = ["EKINERJA_TEST_REQUIRE=" + ",".join(name for name, place in there.items() if place)]
     if there["postgresql"]:
         lines.append(f"EKINERJA_TEST_DATABASE_URL={there['postgresql']}")

@@ -1,0 +1,174 @@
+"""Documents fed by hand: an ordinary SKP, a hostile one, a matrix; and how their text is read out again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import docx
+from docx.document import Document
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+from pypdf import PdfReader
+
+from app.domain.cetak import Cetak
+from app.exports import mph
+from app.exports.rencana_skp import Facts, Identitas, Indikator, Model, Pendekatan, Perilaku, Rhk
+
+VARIANTS: list[tuple[Model, Pendekatan]] = [
+    ("jajf", "kuantitatif"),
+    ("jajf", "kualitatif"),
+    ("jpt", "kuantitatif"),
+    ("jpt", "kualitatif"),
+]
+
+PERILAKU = (
+    Perilaku(
+        "Berorientasi Pelayanan",
+        (
+            "Memahami dan memenuhi kebutuhan masyarakat",
+            "Ramah, cekatan, solutif, dan dapat diandalkan",
+            "Melakukan perbaikan tiada henti",
+        ),
+        ("Menjawab keluhan paling lambat satu hari kerja", "Menjaga kerahasiaan data pegawai"),
+    ),
+    Perilaku(
+        "Kompeten",
+        (
+            "Meningkatkan kompetensi diri untuk menjawab tantangan yang selalu berubah",
+            "Membantu orang lain belajar",
+            "Melaksanakan tugas dengan kualitas terbaik",
+        ),
+        ("Mengikuti satu pelatihan",),
+    ),
+    Perilaku(
+        "Adaptif",
+        (
+            "Cepat menyesuaikan diri menghadapi perubahan",
+            "Terus berinovasi dan mengembangkan kreativitas",
+            "Bertindak proaktif",
+        ),
+    ),
+)
+
+ORDINARY = Facts(
+    instansi="PEMERINTAH KABUPATEN CONTOH",
+    periode_awal=date(2026, 1, 1),
+    periode_akhir=date(2026, 12, 31),
+    model="jajf",
+    pendekatan="kuantitatif",
+    pegawai=Identitas(
+        "I Gede Contoh Wiratama, S.Kom.",
+        "199001012015019001",
+        "Penata Tk. I / III/d",
+        "Analis SDM Aparatur Ahli Muda",
+        "Bidang Mutasi dan Promosi",
+    ),
+    penilai=Identitas(
+        "Ni Luh Contoh Adnyani, S.H.",
+        "198001012005019002",
+        "Pembina / IV/a",
+        "Kepala Bidang Mutasi dan Promosi",
+        "Badan Kepegawaian",
+    ),
+    disetujui=True,
+    cetak=Cetak(date(2026, 1, 5), "Singaraja", "@", "#"),
+    utama=(
+        Rhk(
+            "Terlaksananya pembinaan manajemen ASN",
+            (
+                Indikator("Persentase usulan yang selesai", "98 %", "Kuantitas", "Penerima Layanan"),
+                Indikator("Waktu penyelesaian usulan", "12 Bulan", "Waktu", "Proses Bisnis"),
+            ),
+            penugasan_dari="Kepala Badan Kepegawaian",
+            rhk_pimpinan="Meningkatnya kualitas layanan kepegawaian",
+            indikator_pimpinan="Indeks kepuasan layanan",
+        ),
+        Rhk("Tersusunnya laporan formasi", (Indikator("Jumlah laporan", "2 Laporan", "Kuantitas", "Anggaran"),)),
+    ),
+    perilaku=PERILAKU,
+    dukungan_sumber_daya=("Jaringan internet yang memadai", "Anggaran perjalanan dinas"),
+    skema_pertanggungjawaban=("Laporan capaian setiap triwulan",),
+    konsekuensi=("Penghargaan atau sanksi sesuai ketentuan",),
+)
+
+MARKUP = "a@b.id #1 <b>x</b> &amp; {{ 7*7 }} {_{ {% raw %} \0 \u202e ＠ 😀 ﷽ \ufffe"
+SENTENCES = "kalimat yang panjang sekali dan terus " * 270
+WORD = "x" * 10_000
+
+HOSTILE = replace(
+    ORDINARY,
+    instansi=f"PEMERINTAH @KOTA #1 {MARKUP}",
+    pegawai=Identitas(f"Budi @ # {MARKUP}", "19900101", "@@@", MARKUP, WORD[:300]),
+    penilai=None,
+    utama=(
+        Rhk(SENTENCES, tuple(Indikator(f"indikator {n}", "1") for n in range(40)), MARKUP, MARKUP, MARKUP),
+        Rhk(MARKUP, (Indikator(SENTENCES, WORD, "#", "@"), Indikator("")), rhk_pimpinan=WORD),
+        Rhk("", ()),
+    ),
+    tambahan=(Rhk("Tanpa indikator"),),
+    perilaku=(Perilaku(MARKUP, (MARKUP,), (SENTENCES, MARKUP)),),
+    dukungan_sumber_daya=(SENTENCES, MARKUP, "baris satu\nbaris dua"),
+    konsekuensi=(),
+    cetak=Cetak(date(2026, 1, 5), "Kota @ #", "@", "#"),
+)
+
+
+def variant(facts: Facts, model: Model, way: Pendekatan) -> Facts:
+    """The facts in another variant."""
+    return replace(facts, model=model, pendekatan=way)
+
+
+def matrix(indikator: int, people: int) -> mph.Facts:
+    """A matrix in which every third cell is filled."""
+    rows = tuple(
+        mph.Peran(
+            f"Pegawai Contoh {n}, S.Kom.",
+            "Analis SDM Aparatur Ahli Muda",
+            tuple((f"Tersusunnya bahan {i} oleh pegawai {n}",) if (n + i) % 3 == 0 else () for i in range(indikator)),
+        )
+        for n in range(1, people + 1)
+    )
+    names = tuple(f"Indikator pimpinan nomor {i}" for i in range(1, indikator + 1))
+    return mph.Facts(
+        "PEMERINTAH KABUPATEN CONTOH", "unit", "Badan Kepegawaian", 2026, "I Made Contoh", "Kepala Badan", names, rows
+    )
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page, words apart by one space."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def words(pdf: bytes) -> str:
+    """The text of the PDF, page behind page."""
+    return "\n".join(pages(pdf))
+
+
+def opened(content: bytes) -> Document:
+    """The Word document."""
+    return docx.Document(io.BytesIO(content))
+
+
+def lines(content: bytes) -> str:
+    """The text of the Word document: a line for each paragraph, and for each row its cells."""
+    return "\n".join(_lines(opened(content)))
+
+
+def _lines(document: Document) -> Iterator[str]:
+    for part in document.iter_inner_content():
+        if isinstance(part, Paragraph):
+            yield part.text
+        else:
+            yield from (" | ".join(_cells(part, row)) for row in range(len(part.rows)))
+
+
+def _cells(table: Table, row: int) -> list[str]:
+    """The texts of a row; a cell that spans columns counts once."""
+    cells: list[_Cell] = []
+    for cell in table.rows[row].cells:
+        if not cells or cell is not cells[-1]:
+            cells.append(cell)
+    return ["/".join(paragraph.text for paragraph in cell.paragraphs) for cell in cells]

@@ -11,6 +11,9 @@ from contextvars import ContextVar
 from typing import Final
 
 DEFAULT: Final = "Asia/Jakarta"
+ENDS: Final = (DEFAULT, "Asia/Jayapura")
+"""The zones at the country's ends: at any moment, everywhere in it has the day of one of them."""
+
 _CURRENT: ContextVar[str] = ContextVar("zona", default=DEFAULT)
 
 

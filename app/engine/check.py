@@ -14,6 +14,7 @@ from app.engine.queries import check_source
 from app.engine.reading import mapping, pairs, scalars
 from app.engine.source import Mapping, Node, Scalar
 from app.engine.spec import ACTIONS, Entity, Reach, Role
+from app.engine.standing import check_standing
 
 ROLES_FILE = "roles.yaml"
 WRITING = ("create", "update", "delete", "import")
@@ -35,6 +36,7 @@ def check_entity(draft: Draft, entity: Entity, book: Book) -> None:
 
 def check_book(entities: dict[str, Entity], book: Book) -> None:
     """Findings about all entities together."""
+    check_standing(entities, book)
     for entity in entities.values():
         _comes_back_alone(entity, entities, book)
     for name in entities:

@@ -57,6 +57,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E406": "a field to write that is never entered",
         "E407": "a menu that nobody may list",
         "E408": "a right to restore that is wider than its role",
+        "E409": "rows without owner and unit for a role that follows from who rates whom",
+        "E410": "a role that comes with where one stands, and says something else",
         "E501": "an unknown state",
         "E502": "a state that no way leads to",
         "E503": "a state that no way leads out of, or not to an end",

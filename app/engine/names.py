@@ -33,6 +33,11 @@ GUARD_WORDS: Mapping[str, str] = MappingProxyType(
 )
 """The same checks as Indonesian clauses, for the people who meet them."""
 
+IMPLIED_ROLES: Mapping[str, str] = MappingProxyType(
+    {"pegawai": "self", "pejabat_penilai": "bawahan", "bawahan": "penilai"}
+)
+"""Roles that every account with a pegawai holds without being given them, each with the reach that it must have."""
+
 PREDICATES: Mapping[str, str] = MappingProxyType({})
 """Named predicates (`is`) and the entity each speaks of, registered in `app.models.predicates`."""
 

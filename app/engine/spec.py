@@ -29,12 +29,19 @@ ACTIONS: tuple[str, ...] = ("list", "read", "create", "update", "delete", "resto
 
 
 class Reach(StrEnum):
-    """How far a role's power goes."""
+    """How far a role's power goes; the last two by where one stands, which no admin can give."""
 
     ALL = "all"
     INSTANSI = "instansi"
     UNOR = "unor"
     SELF = "self"
+    BAWAHAN = "bawahan"
+    PENILAI = "penilai"
+
+    @property
+    def standing(self) -> bool:
+        """Whether it follows from the structure of the office: who rates whom today."""
+        return self in (Reach.BAWAHAN, Reach.PENILAI)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

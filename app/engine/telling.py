@@ -30,6 +30,8 @@ def reach(catalog: Catalog, entity: Entity, far: Reach) -> str:
         return "instansinya sendiri"
     if far is Reach.SELF and entity.owner is not None:
         return "data miliknya sendiri"
+    if far.standing and entity.owner is not None and kind == "unor":
+        return "data pegawai yang dinilainya" if far is Reach.BAWAHAN else "data pejabat yang menilainya"
     if far is Reach.UNOR and kind == "unor":
         return "data unor yang dikelolanya dan unor di bawahnya"
     target = entity.fields[entity.scope.path[0]] if kind == "via" and far is not Reach.INSTANSI else None

@@ -15,8 +15,9 @@ ROLES = block(
                 Key("description", LABEL, "What it is for.", "none", "description: Mengurus satu unor."),
                 Key(
                     "reach",
-                    one_of("all", "instansi", "unor", "self"),
-                    "How far its power goes: everything, one's instansi, a unit and those below it, one's own rows.",
+                    one_of("all", "instansi", "unor", "self", "bawahan", "penilai"),
+                    "How far its power goes: everything, one's instansi, a unit and those below it, one's own rows; "
+                    "the rows of those whom one rates today, the rows of whoever rates one today.",
                     example="reach: unor",
                     required=True,
                 ),

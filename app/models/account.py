@@ -18,10 +18,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain import zona
 from app.domain.actor import Actor, Grant
+from app.engine.names import IMPLIED_ROLES
 from app.models.base import SystemBase
 
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-IMPLIED_ROLE = "pegawai"
 
 
 class Password(SystemBase):
@@ -132,7 +132,7 @@ def load_actor(session: Session, akun_id: int, now: datetime, *, origin: str = "
     """The account as it stands at `now` (aware), in one query; None when it is gone or disabled.
 
     Roles count from `mulai` to `selesai` in the instansi's zone, both days included, whatever else is stored; whoever
-    is linked to a pegawai holds the role `pegawai` besides.
+    is linked to a pegawai holds the roles of IMPLIED_ROLES besides.
     """
     return _actor(session.execute(_OF_AKUN, {"akun_id": akun_id}).all(), now, origin)
 
@@ -155,7 +155,7 @@ def _actor(rows: Sequence[sa.Row[*tuple[Any, ...]]], now: datetime, origin: str)
         if row.peran is not None and _in_force(row.mulai, row.selesai, today)
     }
     if first.pegawai_id is not None:
-        grants.setdefault(Grant(IMPLIED_ROLE, first.instansi_id))
+        grants.update({Grant(role, first.instansi_id): None for role in IMPLIED_ROLES})
     return Actor(
         akun_id=first.id,
         nip=first.nip,
@@ -178,7 +178,7 @@ def _in_force(mulai: date, selesai: date | None, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A role that an account was given, with its dates; without them for the role that comes with being a pegawai."""
+    """A role that an account was given, with its dates; without them for the roles that come with being a pegawai."""
 
     grant: Grant
     mulai: date | None = None
@@ -198,7 +198,8 @@ def assignments(session: Session, akun_id: int) -> tuple[Assignment, ...]:
     )
     given = tuple(Assignment(Grant(row[0], row[1], row[2]), row[3], row[4]) for row in rows)
     who = sa.select(AKUN.c.instansi_id).where(AKUN.c.id == akun_id, AKUN.c.pegawai_id.is_not(None))
-    return (*given, *(Assignment(Grant(IMPLIED_ROLE, place)) for place in session.scalars(who)))
+    implied = (Assignment(Grant(role, place)) for place in session.scalars(who) for role in IMPLIED_ROLES)
+    return (*given, *implied)
 
 
 def akun_of_nip(session: Session, nip: str) -> int | None:

@@ -13,12 +13,16 @@ from app.domain.conditions import Path
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.permissions import rules
 from app.engine.spec import INSTANSI, Entity, Reach
+from app.models import penilai
 from app.models.build import Registry
+from app.models.conditions import value_at
 from app.models.tree import subtree
 
 Clause = sa.ColumnElement[bool]
 Test = Callable[[sa.ColumnElement[Any]], Clause]
 UNOR = "unor"
+NOBODY = 0
+"""The pegawai of an account without one: rates nobody, and is rated by nobody."""
 
 
 def within(
@@ -27,6 +31,8 @@ def within(
     """What lies within reach, beyond the instansi: None when that is all of it."""
     if reach is Reach.SELF and entity.owner is not None:
         return _over(registry, entity, rows, entity.owner, _mine(actor))
+    if reach.standing and entity.scope.kind != "via":
+        return _standing(registry, actor, entity, rows, reach, grant)
     if reach is Reach.UNOR and entity.scope.kind == "unor":
         return _over(registry, entity, rows, entity.scope.path, _below(registry, grant))
     if reach is not Reach.INSTANSI and entity.scope.kind == "via":
@@ -84,6 +90,10 @@ def _led(
     owner, scope = entity.owner or (), entity.scope
     if reach is Reach.SELF and owner[:1] == (field,):
         return _over(registry, target, rows, owner[1:], _mine(actor))
+    if reach is Reach.PENILAI and owner[:1] == (field,):
+        return _over(registry, target, rows, owner[1:], _rating_me(actor, grant))
+    if reach is Reach.BAWAHAN and scope.path[:1] == (field,) and scope.kind == "unor":
+        return _over(registry, target, rows, scope.path[1:], _where_i_rate(actor, grant))
     if reach is Reach.UNOR and scope.kind == "unor":
         under = entity.tree is not None and entity.tree.parent == field and not scope.path
         if under or scope.path[:1] == (field,):
@@ -91,6 +101,22 @@ def _led(
     if reach is not Reach.INSTANSI and scope.kind == "via" and scope.path[0] == field:
         return within(registry, actor, target, rows, reach, grant)
     return None
+
+
+def _standing(
+    registry: Registry, actor: Actor, entity: Entity, rows: sa.FromClause, reach: Reach, grant: Grant
+) -> Clause:
+    """Rows by who rates whom; none without an owner and a unit, which the language asks for."""
+    if entity.owner is None or entity.scope.kind != "unor":
+        return sa.false()
+    if reach is Reach.PENILAI:
+        return _over(registry, entity, rows, entity.owner, _rating_me(actor, grant))
+    owner, unit = (_at(registry, entity, rows, path) for path in (entity.owner, entity.scope.path))
+    return penilai.rated_by(grant.instansi_id, actor.pegawai_id or NOBODY, actor.today, owner, unit)
+
+
+def _at(registry: Registry, entity: Entity, rows: sa.FromClause, path: Path) -> sa.ColumnElement[Any]:
+    return value_at(path, registry, entity.name, rows) if path else rows.c.id
 
 
 def _behind(
@@ -105,6 +131,16 @@ def _behind(
 
 def _mine(actor: Actor) -> Test:
     return lambda column: column == actor.pegawai_id
+
+
+def _rating_me(actor: Actor, grant: Grant) -> Test:
+    mine = penilai.raters(grant.instansi_id, actor.pegawai_id or NOBODY, actor.today)
+    return lambda column: column.in_(mine)
+
+
+def _where_i_rate(actor: Actor, grant: Grant) -> Test:
+    units = penilai.rating_in(grant.instansi_id, actor.pegawai_id or NOBODY, actor.today)
+    return lambda column: column.in_(units)
 
 
 def _below(registry: Registry, grant: Grant) -> Test:

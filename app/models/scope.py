@@ -11,6 +11,8 @@ What a reach means, by the scope of the entity:
 | `instansi` | all    | the grant's own | rows of the grant's instansi                                               |
 | `unor`     | all    | the grant's own | the same, and, where the entity says a unit, only of that unit and below   |
 | `self`     | all    | the grant's own | the same, and, where the entity says an owner, only of the actor's pegawai |
+| `bawahan`  | all    | the grant's own | of those whom the actor's pegawai rates today, each in the unit of the row |
+| `penilai`  | all    | the grant's own | of whoever rates the actor's pegawai today                                 |
 """
 
 from __future__ import annotations
@@ -125,7 +127,7 @@ def _swallows(wide: tuple[Reach, Grant, Condition], narrow: tuple[Reach, Grant, 
         return False
     if wide[0] is Reach.ALL:
         return narrow[0] is not Reach.ALL
-    narrower = narrow[0] in (Reach.UNOR, Reach.SELF)
+    narrower = narrow[0] not in (Reach.ALL, Reach.INSTANSI)
     return wide[0] is Reach.INSTANSI and narrower and wide[1].instansi_id == narrow[1].instansi_id
 
 

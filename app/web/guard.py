@@ -91,8 +91,7 @@ def authorize(catalog: Catalog, actor: Actor, entity: str, action: str) -> None:
     """Refuse unless one of the actor's roles grants `action` on `entity`. Raises NotAllowed with the reason."""
     if permissions.may(catalog, actor, entity, action):
         return
-    labels = sorted(str(catalog.roles[name].label) for name in actor.roles if name in catalog.roles)
-    roles = ", ".join(labels) or "tanpa peran"
+    roles = ", ".join(permissions.role_labels(catalog, actor)) or "tanpa peran"
     spec = catalog.entities.get(entity)
     what = f"{VERBS.get(action, 'melakukan tindakan ini pada')} {spec.label_plural if spec else entity}"
     raise NotAllowed(

@@ -85,7 +85,7 @@ def _shell(actor: Actor) -> Shell:
         nip=actor.nip,
         initials="".join(word[0] for word in actor.nama.split()[:2]).upper(),
         instansi=actor.instansi_nama,
-        roles=tuple(str(catalog.roles[role].label) for role in sorted(actor.roles) if role in catalog.roles),
+        roles=permissions.role_labels(catalog, actor),
         groups=menu(catalog, actor, request.path),
         demo=services().settings.demo,
     )

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
+from app.engine.names import IMPLIED_ROLES
 from app.engine.spec import Reach
 from app.errors import NotAllowed
 from app.models import account, saved_view
-from app.models.account import IMPLIED_ROLE
 from app.workflows import akun
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
@@ -72,7 +72,7 @@ def _held(work: Work, row_id: int) -> list[str]:
 def _give(work: Work, roles: Iterable[str]) -> None:
     """Raises NotAllowed for a role that none of the actor's own roles grants."""
     own = work.registry.catalog.roles
-    given = {name for role in work.actor.roles if role in own for name in own[role].grants} | {IMPLIED_ROLE}
+    given = {name for role in work.actor.roles if role in own for name in own[role].grants}.union(IMPLIED_ROLES)
     for role in roles:
         if role not in given and role in own:
             raise NotAllowed(

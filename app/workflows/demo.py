@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
 from app.domain.nip import parse_nip
+from app.engine.names import IMPLIED_ROLES
 from app.models.build import Registry
 from app.workflows import entity as verbs
 from app.workflows.seed import Loader, Raw, system_actor
@@ -92,7 +93,8 @@ def _person(loader: Loader, actor: Actor, units: Mapping[str, int], row: Raw) ->
             "aktif": True,
         },
     )
-    roles = [_role(loader, units, row)] if row["peran"] in loader.catalog.roles and row["peran"] != "pegawai" else []
+    given = row["peran"] in loader.catalog.roles and row["peran"] not in IMPLIED_ROLES
+    roles = [_role(loader, units, row)] if given else []
     account: dict[str, Any] = {
         "nip": row["nip"],
         "nama": row["nama"],

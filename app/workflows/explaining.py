@@ -10,23 +10,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
-from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor, Grant
-from app.domain.conditions import ALWAYS, All, AnyOf, Compare, Condition, FieldRef, IsNull, Not, Path
+from app.domain.conditions import ALWAYS, All, AnyOf, Compare, Condition, FieldRef, IsNull, Not
 from app.engine.fieldtypes.base import Place
-from app.engine.fieldtypes.relation import RelationField
 from app.engine.permissions import may, rules, writable
-from app.engine.spec import ACTIONS, ID, INSTANSI, Catalog, Entity, Permission, Reach
+from app.engine.spec import ACTIONS, ID, Catalog, Entity, Permission, Reach
 from app.engine.telling import reach, tell
 from app.errors import AppError, InUse, NotAllowed, OutOfScope, Passed
 from app.models.account import Assignment, assignments, load_actor
 from app.models.build import Registry
-from app.models.conditions import compile_condition, truth, value_at
+from app.models.conditions import compile_condition, truth
 from app.models.scope import by_right, context, coverage, forbidden, one, open_here, writes
+from app.models.whose import standing, whose
 from app.workflows import firing, removal
 from app.workflows.acting import unfit
 from app.workflows.draft import Work, changed
@@ -118,36 +117,17 @@ def person(session: Session, registry: Registry, asker: Actor, akun_id: int) -> 
 def holder(session: Session, registry: Registry, entity: Entity, row_id: int, role: str, now: datetime) -> Actor:
     """Nobody in person: somebody with the role to whom the row is as near as that role can be to a row.
 
-    They work in its instansi; a role that reaches a unit has the row's, one that reaches oneself is its owner. Raises
-    OutOfScope for a row that is not there.
+    They work in its instansi; a role that reaches a unit has the row's, one that reaches oneself is its owner, and one
+    that comes with where one stands the owner's penilai or a bawahan. Raises OutOfScope for a row that is not there.
     """
-    table = registry.rows(entity.name)
-    unit, owner = _way(registry.catalog, entity, "unor"), _way(registry.catalog, entity, "owner")
-    asked = [
-        sa.null() if path is None else value_at(path, registry, entity.name, table) if path else table.c[ID]
-        for path in (unit, owner)
-    ]
-    place = table.c[INSTANSI] if entity.tenant_bound else table.c[ID] if entity.scope.kind == "tenant" else sa.null()
-    found = session.execute(sa.select(place, *asked).where(table.c[ID] == row_id)).first()
+    found = whose(session, registry, entity, row_id)
     if found is None:
         raise OutOfScope
     far = registry.catalog.roles[role].reach
-    grant = Grant(role, found[0] or 0, found[1] if far is Reach.UNOR else None)
-    whose = found[2] if far is Reach.SELF else None
-    return replace(system_actor(now, found[0] or 0), grants=(grant,), pegawai_id=whose, unor_id=found[1])
-
-
-def _way(catalog: Catalog, entity: Entity, to: Literal["unor", "owner"]) -> Path | None:
-    """The path from a row to its unit or its owner, also by way of the row that it belongs to."""
-    if to == "owner" and entity.owner is not None:
-        return entity.owner
-    if to == "unor" and entity.scope.kind == "unor":
-        return entity.scope.path
-    field = entity.fields[entity.scope.path[0]] if entity.scope.kind == "via" else None
-    if not isinstance(field, RelationField):
-        return None
-    onward = _way(catalog, catalog.entity(field.to), to)
-    return None if onward is None else (field.name, *onward)
+    grant = Grant(role, found.instansi_id or 0, found.unor_id if far is Reach.UNOR else None)
+    actor = replace(system_actor(now, found.instansi_id or 0), grants=(grant,), unor_id=found.unor_id)
+    near = standing(session, found, far, actor.today) if far.standing else [found.owner_id]
+    return replace(actor, pegawai_id=near[0] if near and (far.standing or far is Reach.SELF) else None)
 
 
 def written_at(catalog: Catalog, place: Place) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.domain import zona
 from app.domain.actor import Actor
 from app.engine.spec import INSTANSI, Entity, Reach
 from app.engine.workflow import Transition, Workflow
@@ -19,6 +21,7 @@ from app.models.conditions import value_at
 from app.models.history import TABLE as HISTORY
 from app.models.listing import titles
 from app.models.scope import holds, visible
+from app.models.whose import standing, whose
 
 MAKING = ("create", "import")
 MOST = 500
@@ -36,9 +39,9 @@ def tell(session: Session, registry: Registry, entity: Entity, row_id: int, step
     done = _latest(session, entity, row_id, step)
     if flow is None or done is None or (move is None and step not in MAKING):
         raise OutOfScope("Langkah itu tidak ada lagi.")
-    case = _Case(session, registry, entity, flow, row_id, done["id"])
+    case = _Case(session, registry, entity, flow, row_id, done["id"], now)
     wanted = case.wanted(move) if move else case.holders(case.next_roles(flow.initial))
-    told = [actor for actor in case.actors(wanted, now) if actor.akun_id != done["akun_id"]]
+    told = [actor for actor in case.actors(wanted) if actor.akun_id != done["akun_id"]]
     called = move.label if move else flow.states[flow.initial].label
     for actor in told:
         title = titles(session, registry, actor, entity, [row_id]).get(row_id, "")
@@ -71,6 +74,7 @@ class _Case:
     flow: Workflow
     row_id: int
     cause: int
+    now: datetime
 
     def wanted(self, move: Transition) -> frozenset[int]:
         """The accounts that `notify` means, whether or not they may see the row."""
@@ -109,21 +113,35 @@ class _Case:
         return set() if latest is None else {latest}
 
     def holders(self, roles: set[str]) -> set[int]:
-        """The accounts that roles were given to; of a role that reaches oneself, the owners."""
-        catalog = self.registry.catalog
-        own = {role for role in roles if catalog.roles[role].reach is Reach.SELF}
-        given = sa.select(account.PERAN.c.akun_id).where(account.PERAN.c.peran.in_(sorted(roles - own)))
+        """The accounts that roles were given to; of a role that reaches oneself the owners, and of one that comes with
+        where one stands those who rate the owner, or whom the owner rates."""
+        reaches = {self.registry.catalog.roles[role].reach for role in roles}
+        near = [self.standing(reach) for reach in reaches if reach.standing]
+        return self.given(roles).union(self.owners() if Reach.SELF in reaches else (), *near)
+
+    def given(self, roles: set[str]) -> set[int]:
+        """The accounts that roles were given to, in the row's instansi."""
+        given = sa.select(account.PERAN.c.akun_id).where(account.PERAN.c.peran.in_(sorted(roles)))
         table = self.registry.tables[self.entity.name]
         if self.entity.tenant_bound:
             here = sa.select(table.c[INSTANSI]).where(table.c.id == self.row_id).scalar_subquery()
             given = given.where(account.PERAN.c[INSTANSI] == here)
-        return {*self.session.scalars(given.distinct().limit(MOST)), *(self.owners() if own else ())}
+        return set(self.session.scalars(given.distinct().limit(MOST)))
 
-    def actors(self, accounts: Iterable[int], now: datetime) -> Iterator[Actor]:
+    def standing(self, reach: Reach) -> set[int]:
+        """The accounts near the row by who rates whom, on any day that it is somewhere in the country: whether they see
+        it on theirs is asked afterwards."""
+        found = whose(self.session, self.registry, self.entity, self.row_id)
+        days = {self.now.astimezone(ZoneInfo(zone)).date() for zone in zona.ENDS}
+        people = {who for day in days for who in standing(self.session, found, reach, day)} if found else set()
+        mine = sa.select(account.AKUN.c.id).where(account.AKUN.c.pegawai_id.in_(sorted(people)))
+        return set(self.session.scalars(mine.limit(MOST)))
+
+    def actors(self, accounts: Iterable[int]) -> Iterator[Actor]:
         """Those of the accounts that may see the row, as they are now: roles with their dates, within their reach."""
         table = self.registry.tables[self.entity.name]
         for akun_id in sorted(accounts):
-            actor = account.load_actor(self.session, akun_id, now, origin="job")
+            actor = account.load_actor(self.session, akun_id, self.now, origin="job")
             if actor is None:
                 continue
             seen = visible(self.registry, actor, self.entity, "read", table)

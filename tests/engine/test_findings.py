@@ -307,8 +307,9 @@ ELSEWHERE = {
     *("E100", "E101", "E102", "E107", "W101"),
     *("E501", "E502", "E503", "E504", "E505", "E506", "E507", "E508", "W501", "W502"),
     *("E220", "E221"),
+    *("E409", "E410"),
 }
-"""Codes about files and folders, workflows and queries, which have tests of their own."""
+"""Codes about files and folders, workflows, queries and who rates whom, which have tests of their own."""
 
 
 def _marked(problem: Problem) -> str:

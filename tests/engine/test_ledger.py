@@ -49,7 +49,7 @@ PARSER = frozenset(
         ),
         *("templates", "values", "vocabulary", "vocabulary_office", "vocabulary_pages", "vocabulary_workflow"),
         *("states", "modelcheck", "conditional", "actions", "scopes", "prose_changes", "queries"),
-        *("rules", "vocabulary_rules"),
+        *("rules", "vocabulary_rules", "standing"),
     }
 )
 """Modules that make the Catalog or tell of it: what only they read has no effect."""

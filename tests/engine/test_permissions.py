@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.domain.actor import Actor, Grant
-from app.engine.permissions import enumeration, may, readable, rules, writable
+from app.engine.catalog import load
+from app.engine.permissions import enumeration, may, readable, role_labels, rules, writable
 from app.engine.spec import Catalog
-from tests.engine.schemas import catalog_of
+from tests.engine.schemas import PACKAGED, catalog_of
 
 TEXT = """
 entity: barang
@@ -104,3 +105,10 @@ def test_every_permission_has_a_name(catalog: Catalog) -> None:
     names = enumeration(catalog)
     assert {"barang.list", "barang.kode", "unor.delete"} <= set(names)
     assert len(names) == len(set(names))
+
+
+def test_roles_of_ones_standing_are_not_named() -> None:
+    """Everybody has them: whom they give nothing, their names would only puzzle."""
+    actor = _actor("pejabat_penilai", "bawahan", "admin_unit", "pegawai", "hilang")
+
+    assert role_labels(load([PACKAGED]), actor) == ("Admin Unit", "Pegawai")

@@ -12,11 +12,15 @@ from app.domain.tanggal import angka
 from app.engine.fieldtypes.boolean import BooleanField
 from app.engine.fieldtypes.computed import ComputedField
 from app.engine.fieldtypes.file import FileField
+from app.engine.fieldtypes.link import LinkField
 from app.engine.spec import Column, Entity, RowAction
 from app.engine.workflow import Transition
 from app.models.listing import Cell, ListPage, ListRow
 
 LONGEST_NUMBER = 20
+LONGEST_WORD = 24
+FIGURES = "0123456789.,%-"
+OUT = "https:"
 ALL = '<input class="form-check-input" type="checkbox" data-pick-all hidden aria-label="Pilih semua di halaman ini">'
 
 ICONS = {"success": "circle-check", "neutral": "clock"}
@@ -59,7 +63,7 @@ def rows(page: ListPage, frame: Frame) -> Markup:
     """The body of the table."""
     labels = [str(escape(column.label)) for column in page.columns]
     marks = [_marks(page.entity, column) for column in page.columns]
-    ways = [_file_way(page.entity, column) for column in page.columns]
+    ways = [_way(page.entity, column) for column in page.columns]
     written = (
         _row(page.entity, row, number, labels, marks, ways, frame)
         for number, row in enumerate(page.rows, start=frame.first)
@@ -102,7 +106,7 @@ def _row(
         for cell, label, words, way in zip(row.cells, labels, marks, targets, strict=True)
     )
     pick = _pick(row) if frame.pick else ""
-    steps = f'<td class="row-actions">{_actions(entity, row, frame)}</td>'
+    steps = f'<td class="row-actions"><div>{_actions(entity, row, frame)}</div></td>'
     return f'<tr>{pick}<td class="no">{number}</td>{cells}{steps}</tr>'
 
 
@@ -113,27 +117,36 @@ def _pick(row: ListRow) -> str:
 
 
 def _leads(frame: Frame, way: str, cell: Cell, row: ListRow) -> str:
-    """Where a cell leads: the first to the row's page, that of a file to the file."""
+    """Where a cell leads: the first to the row's page, that of a file to the file, a link out into the web."""
+    if way == OUT:
+        return str(escape(cell.text))
     return f"{frame.base}{way}?id={row.id}" if way and (cell.text or way == "details/") else ""
 
 
-def _file_way(entity: Entity, column: Column) -> str:
-    """The page that gives the file which a column names; '' for any other column."""
+def _way(entity: Entity, column: Column) -> str:
+    """The page that gives the file which a column names, OUT for a link; '' for any other column."""
     field = entity.fields.get(column.path[0]) if column.path and len(column.path) == 1 else None
+    if isinstance(field, LinkField):
+        return OUT
     return f"file/{field.name}/" if isinstance(field, FileField) else ""
 
 
 def _whole(cell: Cell) -> str:
-    """A number that people know by heart, such as a NIP, is not broken over two lines."""
-    return ' class="nip"' if cell.text.isdigit() and len(cell.text) <= LONGEST_NUMBER else ""
+    """A number, such as a NIP or an amount, is not broken over two lines; a text has some width, and what has very
+    long words is broken anywhere."""
+    text = cell.text
+    if len(text) <= LONGEST_NUMBER:
+        return ' class="nip"' if text and not text.strip(FIGURES) else ""
+    return ' class="long"' if max(map(len, text.split())) > LONGEST_WORD else ' class="text"'
 
 
 def _cell(cell: Cell, marks: Mapping[str, str], address: str, frame: Frame) -> str:
-    text = str(escape(cell.text)) or "—"
+    text = str(escape(cell.text)) or "–"
     if cell.text in marks:
         text = _state(text, marks[cell.text], frame)
     if address:
-        text = f'<a href="{address}">{text}</a>'
+        out = "" if address.startswith("/") else ' target="_blank" rel="noopener noreferrer"'
+        text = f'<a href="{address}"{out}>{text}</a>'
     badge = (
         f'<span class="badge-text">{"" if cell.badge[0] == " " else " "}{escape(cell.badge)}</span>'
         if cell.badge

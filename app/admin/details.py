@@ -16,6 +16,7 @@ from app.domain.tanggal import waktu
 from app.engine.fieldtypes.base import Field
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.fieldtypes.file import FileField
+from app.engine.fieldtypes.link import LinkField
 from app.engine.permissions import may
 from app.engine.spec import Entity, Related
 from app.models import listing
@@ -60,10 +61,10 @@ def compose(session: Session, registry: Registry, actor: Actor, entity: Entity, 
 
 
 def _links(entity: Entity, record: listing.Record) -> Iterator[Link]:
-    for move in entity.transitions.values():
-        if move.name in record.may:
-            address = links.page(entity, f"action/{move.name}/", id=record.id)
-            yield Link(str(move.label), address, kind="primary", confirm=True)
+    moves = [move for move in entity.transitions.values() if move.name in record.may]
+    for number, move in enumerate(moves):
+        address = links.page(entity, f"action/{move.name}/", id=record.id)
+        yield Link(str(move.label), address, kind="secondary" if number else "primary", confirm=True)
     for step in entity.actions.values():
         if step.name in record.may and "row" in step.on:
             yield Link(str(step.label), links.page(entity, f"action/{step.name}/", id=record.id), confirm=True)
@@ -78,7 +79,8 @@ def _links(entity: Entity, record: listing.Record) -> Iterator[Link]:
         )
     if "update" in record.may:
         here = links.page(entity, "details/", id=record.id)
-        yield Link("Edit", links.page(entity, "edit/", id=record.id, kembali=here), kind="primary", icon="pencil")
+        kind = "secondary" if moves else "primary"
+        yield Link("Edit", links.page(entity, "edit/", id=record.id, kembali=here), kind=kind, icon="pencil")
 
 
 def _state(entity: Entity, record: listing.Record) -> StateMark | None:
@@ -105,7 +107,7 @@ def _item(entity: Entity, record: listing.Record, name: str) -> Item:
     field, label, shown = entity.fields[name], str(entity.fields[name].label), record.shown[name]
     ref = field.ref(record.values.get(name)) if isinstance(field, FileField) else None
     if ref is None:
-        return Item(label, shown)
+        return Item(label, shown, address=str(record.values.get(name) or "") if isinstance(field, LinkField) else "")
     view = links.file(entity, (name,), record.id, view=True) if KINDS[ref.kind].inline else ""
     return Item(label, shown, address=links.file(entity, (name,), record.id), view=view)
 
@@ -140,8 +142,9 @@ def _children(
 
 def _cell(top: Entity, row: listing.Record, field: Field, way: tuple[str, ...]) -> listing.Cell:
     text = row.shown.get(field.name, "")
-    linked = isinstance(field, FileField) and text
-    return listing.Cell(text, address=links.file(top, way, row.id) if linked else "")
+    if isinstance(field, FileField) and text:
+        return listing.Cell(text, address=links.file(top, way, row.id))
+    return listing.Cell(text, address=str(row.values.get(field.name) or "") if isinstance(field, LinkField) else "")
 
 
 def _related(

@@ -25,7 +25,6 @@ from app.web.services import services
 from app.workflows import many, single
 
 SIZES = (20, 50, 100, 200)
-STICKY = 8  # with more columns a table scrolls sideways, and its header cannot stay in view
 Args = MultiDict[str, str]
 
 
@@ -74,7 +73,6 @@ def compose(session: Session, registry: Registry, actor: Actor, entity: Entity, 
         bulk=tuple((name, many.label(entity, name)) for name in offered) if found.rows else (),
         bulk_address=links.page(entity, "massal/"),
         bulk_pairs=_pairs(args, without={"page", "size"}),
-        sticky=len(found.columns) <= STICKY,
         head=cells.head(found, _sort_addresses(found, args, address), frame),
         rows=cells.rows(found, frame),
         foot=cells.foot(found, sums, frame),

@@ -98,7 +98,6 @@ class ListPage:
     bulk: Pairs
     bulk_address: str
     bulk_pairs: Pairs
-    sticky: bool
     head: Markup
     rows: Markup
     foot: Markup
@@ -115,7 +114,8 @@ class ListPage:
 class Item:
     """One place of a form or details page: a control, or a label with its shown value.
 
-    Of a file, `address` is where it is fetched, and `view` where it is shown, if browsers can.
+    Of a file, `address` is where it is fetched, and `view` where it is shown, if browsers
+    can. Of a link, `address` is the link itself.
     """
 
     label: str

@@ -23,7 +23,7 @@ def notices(book: Book, tables: Sequence[Table], found: Survey, skipping: bool, 
         yield f"{found.hidden} baris tersembunyi ikut dibaca; 'Lewati baris tersembunyi' mengabaikannya."
     if warned:
         yield f"{warned} baris punya peringatan bertanda segitiga."
-    for reason, numbers in _grouped(found.skipped):
+    for reason, numbers in _grouped(found.skipped, [table.name for table in tables]):
         yield f"Dilewati, {SKIP_REASONS[reason]}: baris {numbers}."
 
 
@@ -46,10 +46,12 @@ def _unused(tables: Sequence[Table]) -> Iterator[str]:
             yield f"Kolom yang tidak dipakai{place}: {titles}. Ubah pada 'Pencocokan kolom' bila perlu."
 
 
-def _grouped(skipped: Sequence[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
-    by_reason: dict[str, list[int]] = {}
-    for _, number, reason in skipped:
-        by_reason.setdefault(reason, []).append(number)
+def _grouped(skipped: Sequence[tuple[int, int, str]], names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """For each reason the rows' numbers, with their sheets' names where several were read."""
+    by_reason: dict[str, list[str]] = {}
+    for position, number, reason in skipped:
+        place = f" ({names[position]})" if len(names) > 1 else ""
+        by_reason.setdefault(reason, []).append(f"{number}{place}")
     for reason, numbers in by_reason.items():
         more = f" dan {len(numbers) - SHOWN} lainnya" if len(numbers) > SHOWN else ""
-        yield reason, ", ".join(map(str, numbers[:SHOWN])) + more
+        yield reason, ", ".join(numbers[:SHOWN]) + more

@@ -161,6 +161,14 @@ def applied(office: Office) -> None:
     office.apply(office.plan(PLAN))
 
 
+def test_rows_that_are_skipped_are_told_with_their_sheet(office: Office) -> None:
+    sheets = dict(PLAN)
+    for name in ("Data", "Rencana Hasil Kerja"):
+        sheets[name] = [[*PLAN[name][0], "Keterangan"], [*PLAN[name][1], "Contoh - hapus baris ini"], *PLAN[name][1:]]
+    (told,) = [said for said in office.plan(sheets).notices if said.startswith("Dilewati")]
+    assert told == "Dilewati, baris contoh dari template: baris 2 (Data), 2 (Rencana Hasil Kerja)."
+
+
 def test_cells_that_change_are_told_and_rows_that_are_not_named_stay(office: Office) -> None:
     applied(office)
 

@@ -32,7 +32,8 @@ class TextField(Worded):
 
     def accept(self, text: str) -> str:
         if self.pattern is not None and re.fullmatch(self.pattern, text) is None:
-            raise self.wrong(f"tidak sesuai bentuk yang diminta ({self.help or self.pattern})")
+            wanted = str(self.help or self.pattern).removesuffix(".")
+            raise self.wrong(f"tidak sesuai bentuk yang diminta ({wanted})")
         return text
 
     def json_schema(self) -> Mapping[str, object]:
@@ -41,7 +42,8 @@ class TextField(Worded):
 
     def limits(self) -> tuple[str, ...]:
         length = Worded.limits(self)  # slots take the cell that super() needs
-        return length if self.pattern is None else (*length, f"berpola {self.pattern}")
+        told = self.pattern is None or self.help  # in words that people read
+        return length if told else (*length, f"berpola {self.pattern}")
 
     def examples(self) -> tuple[str, ...]:
         if self.pattern is not None:

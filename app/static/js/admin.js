@@ -101,6 +101,18 @@
     event.preventDefault();
     confirmFirst(link);
   });
+
+  // A header stays in view while the list is scrolled, unless the table is so wide that it scrolls sideways.
+  const list = document.querySelector("[data-list]");
+  const fit = () => {
+    list.classList.remove("sticky", "is-wide");
+    list.classList.add(list.firstElementChild.scrollWidth <= list.clientWidth ? "sticky" : "is-wide");
+  };
+  if (list) {
+    fit();
+    window.addEventListener("resize", fit);
+  }
+
   // One box ticks all rows of the page.
   const every = document.querySelector("[data-pick-all]");
   if (every) {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.engine.fieldtypes import FIELD_TYPES
-from app.engine.fieldtypes.base import BadValue
+from app.engine.fieldtypes.base import BadValue, Text
 from tests.engine.fieldtypes.fields import FIELDS
 
 
@@ -46,6 +48,13 @@ def test_a_limit_that_is_told_is_kept(name: str, wrong: str, limit: str) -> None
 
 def test_a_file_tells_its_kinds_and_its_size() -> None:
     assert FIELDS["file office"].limits() == ("Excel (xlsx) atau ODS", "paling besar 20 MB")
+
+
+def test_a_pattern_is_told_in_the_words_of_its_hint() -> None:
+    field = replace(FIELDS["text pattern"], help=Text("Dua angka."))
+    assert not any("[0-9]" in limit for limit in field.limits())
+    with pytest.raises(BadValue, match=r"yang diminta \(Dua angka\)\.$"):
+        field.parse("abc")
 
 
 def test_what_has_no_limit_tells_none() -> None:

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import data, files, pages
+from tests.bench import data, documents, files, pages
 from tests.bench.report import Row, table
 from tests.bench.stage import Stage, reachable, server, stage
 
@@ -18,6 +18,7 @@ PARTS: Mapping[str, Callable[[Stage], Iterator[Row]]] = {
     "save": pages.saving,
     "export": files.exporting,
     "import": files.importing,
+    "documents": documents.documents,
 }
 
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
+import os
 import resource
 import signal
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import IO
 
 from app.exports.render.process import DONE, FAILED, UNAVAILABLE, read, write
 from app.processes import die_with_parent
 
-MEMORY = 1024 * 1024 * 1024  # of addresses; a matrix of 300 people and 30 indikator takes 330 MB
-SECONDS = 60  # of the processor for one document; that matrix takes 14
+MEMORY = 1024 * 1024 * 1024  # of addresses; a matrix of 300 people and 30 indikator takes 410 MB
+SECONDS = 60  # of the processor for one document; that matrix takes 15
 NEW_NETWORK = 0x4000_0000  # CLONE_NEWNET
 NEW_USER = 0x1000_0000  # CLONE_NEWUSER
 FORMS = ("pdf", "docx")
@@ -34,15 +36,23 @@ class Missing(Exception):
 
 def main(parent: int) -> None:
     """Answer orders until there are no more."""
-    die_with_parent(parent, signal.SIGKILL)
     bound()
+    die_with_parent(parent, signal.SIGKILL)
+    answers = _own_output()
     makers: dict[str, Maker] = {}
     while True:
         try:
             _, order = read(sys.stdin.buffer)
         except EOFError:
             return
-        write(sys.stdout.buffer, *answer(order, makers))
+        write(answers, *answer(order, makers))
+
+
+def _own_output() -> IO[bytes]:
+    """Standard output for answers alone: what a library prints goes nowhere."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return answers
 
 
 def answer(order: bytes, makers: dict[str, Maker]) -> tuple[bytes, bytes]:
@@ -78,7 +88,9 @@ def bound() -> None:
         with contextlib.suppress(OSError, ValueError):  # a system that knows no such limit
             resource.setrlimit(limit, (most, most))
     with contextlib.suppress(OSError, AttributeError):  # where the system lets us, a network without any way out
-        ctypes.CDLL(None).unshare(NEW_USER | NEW_NETWORK)
+        unshare = ctypes.CDLL(None).unshare
+        if unshare(NEW_NETWORK) and os.geteuid():
+            unshare(NEW_USER | NEW_NETWORK)  # of one's own, since it is not given to everybody
 
 
 def more_time() -> None:

@@ -23,10 +23,13 @@ SHARED = FOLDER / "docx"
 def make(template: str, values: Mapping[str, object]) -> bytes:
     """The Word document of `templates/documents/<template>.docx.xml`."""
     document = DocxTemplate(io.BytesIO(package(template)))
-    document.render(dict(values), environment(), autoescape=True)
+    document.render(dict(values), _environment(), autoescape=True)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+_environment = cache(environment)
 
 
 @cache

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -14,7 +15,18 @@ FOLDER = TEMPLATES / "documents"
 BOX = "□"
 
 
-def environment(letters: Container[int] | None = None) -> ImmutableSandboxedEnvironment:
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Keeps what it compiled: docxtpl hands in the same text of a template for each document."""
+
+    def from_string(self, source: Any, *rest: Any, **others: Any) -> Template:
+        """The template, compiled once."""
+        kept: dict[Any, Template] = self.__dict__.setdefault("kept", {})
+        if source not in kept:
+            kept[source] = super().from_string(source, *rest, **others)
+        return kept[source]
+
+
+def environment(letters: Container[int] | None = None) -> Sandbox:
     """A new environment that finds templates in `templates/documents`.
 
     With `letters`, the code points that can be printed, any other prints as an empty box.
@@ -23,7 +35,7 @@ def environment(letters: Container[int] | None = None) -> ImmutableSandboxedEnvi
     def printed(value: object) -> object:
         return _printed(value, letters) if type(value) is str else value
 
-    return ImmutableSandboxedEnvironment(
+    return Sandbox(
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

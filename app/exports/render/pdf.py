@@ -45,7 +45,7 @@ def make(template: str, values: Mapping[str, object]) -> bytes:
     """The PDF of `templates/documents/<template>.html`."""
     text = _environment().get_template(f"{template}.html").render(values)
     page = HTML(string=text, url_fetcher=OnlyFonts())
-    made = page.write_pdf(stylesheets=[_style()], font_config=_fonts(), presentational_hints=False)
+    made = page.write_pdf(stylesheets=[_style()], font_config=_fonts(), pdf_tags=True)
     return bytes(made or b"")
 
 

@@ -168,7 +168,7 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
         """The question before a row is deleted, and the deletion."""
         actor = current_actor()
         if not sent():
-            record, catalog = self.get_one(request.args.get("id")), self.registry.catalog
+            record, catalog = self.row_for(request.args.get("id"), "delete"), self.registry.catalog
             found = removal.along(session(), self.registry, actor, self.entity, record.id)
             notes = confirm.consequences(catalog, actor, self.entity, found)
             return self.show("admin/confirm.html", confirm.deletion(catalog, self.entity, record, self.back(), notes))

@@ -207,12 +207,12 @@ def _stored(draft: Draft, entity: Entity, book: Book) -> None:
             "add a field such as nama: {type: text, label: Nama}",
         )
     for field in own:
-        if field.required and field.readonly and field.default is None:
+        if field.required and field.readonly and field.default is None and not entity.derive:
             book.report.error(
                 "E205",
                 field.place,
                 f"'{field.name}' must be filled, and nobody may enter it",
-                "leave out readonly or required, or give it a default",
+                "leave out readonly or required, give it a default, or name what fills it in with 'derive'",
             )
 
 

@@ -22,6 +22,9 @@ ONE_BY_ONE = frozenset({"akun.kode_reset"})
 GUARDS: Mapping[str, str] = MappingProxyType(
     {
         "baris_terisi": "every list of rows below has at least one row, and so on below these",
+        "skp_lengkap": "the SKP has a main RHK, every RHK an indikator, and its model still fits the post (entity skp)",
+        "skp_ada_penilai": "somebody rates the pegawai on that day (entity skp)",
+        "skp_tanpa_penilai": "the pegawai heads a unit that has none above it, so that nobody rates them (entity skp)",
     }
 )
 """Checks before a step of a workflow (`guards`), registered in `app.workflows.guards`."""
@@ -29,6 +32,9 @@ GUARDS: Mapping[str, str] = MappingProxyType(
 GUARD_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "baris_terisi": "setiap daftar baris di bawahnya sudah terisi",
+        "skp_lengkap": "setiap rencana hasil kerja sudah memiliki indikator",
+        "skp_ada_penilai": "pegawai memiliki pejabat penilai kinerja",
+        "skp_tanpa_penilai": "pegawai memimpin unit tertinggi",
     }
 )
 """The same checks as Indonesian clauses, for the people who meet them."""
@@ -37,6 +43,16 @@ IMPLIED_ROLES: Mapping[str, str] = MappingProxyType(
     {"pegawai": "self", "pejabat_penilai": "bawahan", "bawahan": "penilai"}
 )
 """Roles that every account with a pegawai holds without being given them, each with the reach that it must have."""
+
+DERIVATIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "skp": "of an SKP: year, post, unit and model, from the pegawai or the PLT/PLH that it is made for",
+        "rhk": "of a Rencana Hasil Kerja: its place in the SKP",
+        "indikator": "of an indikator: its place in the RHK, and the form that model and pendekatan of the SKP ask for",
+        "lampiran": "of a line of the lampiran: its place in its part",
+    }
+)
+"""What fills in readonly fields (`derive`), registered in `app.workflows.derived`."""
 
 PREDICATES: Mapping[str, str] = MappingProxyType({})
 """Named predicates (`is`) and the entity each speaks of, registered in `app.models.predicates`."""

@@ -12,6 +12,7 @@ from app.engine.book import Book, Draft
 from app.engine.conditions import condition
 from app.engine.fieldtypes.base import Place, Template, Text
 from app.engine.fieldtypes.relation import RelationField
+from app.engine.names import DERIVATIONS
 from app.engine.pages import SEARCHABLE, detail_spec, form_spec, list_spec
 from app.engine.problems import suggest
 from app.engine.reading import boolean, integer, items, label, mapping, names, pairs, scalars, text
@@ -66,6 +67,7 @@ def entity(draft: Draft, book: Book) -> Entity:
         actions=MappingProxyType(row_actions(draft, book)),
         permissions=tuple(_permissions(draft, book) if flow is None else governed(_permissions(draft, book), flow)),
         workflow=flow,
+        derive=_derive(node.get("derive"), book),
         soft_delete=boolean(node.get("soft_delete")),
         source=text(mapping(node.get("source"), draft.place).get("query")) or None,
         renamed_from=names(node.get("renamed_from")) if draft.parent is None else (),
@@ -74,6 +76,13 @@ def entity(draft: Draft, book: Book) -> Entity:
         basis=text(node.get("basis")) or None,
         folder=draft.folder,
     )
+
+
+def _derive(name: Node | None, book: Book) -> str:
+    if isinstance(name, Scalar) and name.text not in DERIVATIONS:
+        cure = suggest(name.text, DERIVATIONS)
+        book.report.error("E202", name.place, f"unknown derivation '{name.text}'", cure)
+    return text(name)
 
 
 def title(draft: Draft, book: Book) -> Template:

@@ -303,7 +303,7 @@ Steps that an action may take (`verb:`):
 
 <<verbs>>
 
-## Providers
+<<derivations>>## Providers
 
 Values that a computed field may take `by` name:
 

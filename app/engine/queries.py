@@ -22,6 +22,7 @@ ENTERING = (
     "workflow",
     "singleton",
     "soft_delete",
+    "derive",
 )
 """Keys of an entity that are about entering, keeping or moving rows."""
 

@@ -10,7 +10,7 @@ from app.engine.codes import CODES
 from app.engine.fieldtypes import FIELD_TYPES
 from app.engine.jsonschema import Schema, entity_schema, workflow_schema
 from app.engine.language import Key, Shape
-from app.engine.names import GUARDS, PREDICATES, PROVIDERS, QUERIES, RESERVED, VERBS, Query
+from app.engine.names import DERIVATIONS, GUARDS, PREDICATES, PROVIDERS, QUERIES, RESERVED, VERBS, Query
 from app.engine.operands import ME_NAMES
 from app.engine.prose import BODY, HEAD
 from app.engine.prose_types import FIELD_TYPE_NOTES
@@ -63,6 +63,7 @@ def readme(catalog: Catalog) -> str:
         "me": ", ".join(f"`{name}`" for name in ME_NAMES),
         "verbs": _named(VERBS),
         "guards": _named(GUARDS),
+        "derivations": f"{DERIVE}{_named(DERIVATIONS)}\n\n",
         "predicates": _named(PREDICATES),
         "providers": _named(PROVIDERS),
         "queries": _named({name: _query(query) for name, query in QUERIES.items()}),
@@ -73,6 +74,13 @@ def readme(catalog: Catalog) -> str:
     for name, content in chapters.items():
         body = body.replace(f"<<{name}>>", content)
     return HEAD + body
+
+
+DERIVE = """## Derivations
+
+What fills in the readonly fields of an entity (`derive:`), before a row is judged, whoever writes it:
+
+"""
 
 
 def _named(names: Mapping[str, str]) -> str:

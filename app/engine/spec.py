@@ -292,6 +292,7 @@ class Entity:
     permissions: tuple[Permission, ...] = ()
     workflow: Workflow | None = None
     soft_delete: bool = False
+    derive: str = ""
     source: str | None = None
     renamed_from: tuple[str, ...] = ()
     parent: str | None = None

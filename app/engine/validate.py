@@ -79,7 +79,8 @@ def clean(entity: Entity, values: Mapping[str, object], *, before: Mapping[str, 
         _judge(item, checked, held)
     if before is None:
         for item in entity.fields.values():
-            if item.required and item.name not in values and item.storage is not None:
+            derived = bool(entity.derive) and item.readonly  # filled in later: see app.workflows.derived
+            if item.required and item.name not in values and item.storage is not None and not derived:
                 checked.refuse(item.name, missing(item))
     return checked
 

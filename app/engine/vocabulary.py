@@ -146,6 +146,14 @@ ENTITY = block(
     Key("detail", DETAIL, "The details page.", "every field one a row", "detail: {related: [pegawai.unor]}"),
     RENAMED,
     Key("texts", TEXTS, "Words that differ from the standard ones.", "standard words", "texts: {add: Tambah Periode}"),
+    Key(
+        "derive",
+        TEXT,
+        "Its readonly fields are filled in by Python before a row is judged: one of the derivations listed under "
+        "Derivations.",
+        "nothing",
+        "derive: skp",
+    ),
     Key("soft_delete", BOOLEAN, "What is deleted goes to a trash and can come back.", "false", "soft_delete: true"),
     Key("import", IMPORT, "Rows may come from xlsx, xls, xlsb, ods and csv.", "no import", "import: {key: [nama]}"),
     Key("export", EXPORT, "Rows may leave as files.", "no export", "export: {formats: [xlsx, csv]}"),

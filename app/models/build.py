@@ -15,6 +15,7 @@ from app.engine.spec import SYSTEM_COLUMNS, Catalog
 from app.engine.tableshape import Shape
 from app.models.base import NAMING
 from app.models.columns import make_table
+from app.models.rings import rings
 from app.models.sources import source
 
 
@@ -76,7 +77,8 @@ def build(catalog: Catalog, registry: orm.registry | None = None) -> Registry:
     """Make tables and classes of the Catalog, in a MetaData of their own unless a mapper registry is given."""
     mapper = registry or orm.registry(metadata=sa.MetaData(naming_convention=NAMING))
     wanted = shape(catalog)
-    tables = {table.name: make_table(table, mapper.metadata) for table in wanted}
+    closing = rings(wanted)
+    tables = {table.name: make_table(table, mapper.metadata, rings=closing) for table in wanted}
     classes = {}
     for name, table in tables.items():
         made = type(class_name(name), (Row,), {"__doc__": f"A row of {name}.", "__module__": "app.models.entities"})

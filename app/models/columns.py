@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,8 +52,13 @@ def make_column(column: ColumnShape) -> sa.Column[Any]:
     )
 
 
-def make_table(table: TableShape, metadata: sa.MetaData, name: str | None = None) -> sa.Table:
-    """The table with its constraints, indexes and search index, ready for CREATE on either database."""
+def make_table(
+    table: TableShape, metadata: sa.MetaData, name: str | None = None, rings: Container[str] = ()
+) -> sa.Table:
+    """The table with its constraints, indexes and search index, ready for CREATE on either database.
+
+    `rings` names the foreign keys that do not count when tables are put in order (`app.models.rings`).
+    """
     made = sa.Table(
         name or table.name,
         metadata,
@@ -60,7 +66,7 @@ def make_table(table: TableShape, metadata: sa.MetaData, name: str | None = None
         sa.PrimaryKeyConstraint(ID, name=sa.schema.conv(f"pk_{table.name}"[:60])),
         *(make_check(check) for check in table.checks),
         *(sa.UniqueConstraint(*key.columns, name=sa.schema.conv(key.name)) for key in table.uniques),
-        *(make_foreign_key(key) for key in table.foreign_keys),
+        *(make_foreign_key(key, key.name in rings) for key in table.foreign_keys),
         sqlite_autoincrement=True,
     )
     for index in table.indexes:
@@ -84,13 +90,14 @@ def make_check(check: CheckShape) -> sa.CheckConstraint:
     return sa.CheckConstraint(sa.text(check.sql.replace(":", "\\:")), name=sa.schema.conv(check.name))
 
 
-def make_foreign_key(key: ForeignKeyShape) -> sa.ForeignKeyConstraint:
-    """The foreign key; the tables may point at each other in a ring."""
+def make_foreign_key(key: ForeignKeyShape, in_ring: bool) -> sa.ForeignKeyConstraint:
+    """The foreign key; one that closes a ring of tables does not say which of them comes first."""
     return sa.ForeignKeyConstraint(
         key.columns,
         [f"{key.table}.{column}" for column in key.references],
         name=sa.schema.conv(key.name),
         ondelete=ON_DELETE[key.on_delete],
+        use_alter=in_ring,
     )
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.spec import ID, Entity
 from app.workflows.draft import Draft, Work
+from app.workflows.skp import syarat
 
 Guard = Callable[[Work, Draft], str | None]
 
@@ -35,4 +36,11 @@ def _empty(work: Work, entity: Entity, ids: list[int]) -> str | None:
     return None
 
 
-GUARDS: Mapping[str, Guard] = MappingProxyType({"baris_terisi": rows_below})
+GUARDS: Mapping[str, Guard] = MappingProxyType(
+    {
+        "baris_terisi": rows_below,
+        "skp_lengkap": syarat.lengkap,
+        "skp_ada_penilai": syarat.ada_penilai,
+        "skp_tanpa_penilai": syarat.tanpa_penilai,
+    }
+)

@@ -32,14 +32,15 @@ class _Target:
 def check(work: Work, drafts: Sequence[Draft]) -> None:
     """Note a problem on every draft that points where it may not, and give new drafts their instansi.
 
-    Only values that are new or changed are judged: what stands there already may have gone out of sight since.
+    Only values that are new or changed are judged: what stands there already may have gone out of sight since. Nobody
+    chose what is readonly: the program did, and the database keeps it within the instansi.
     """
     known = {item.name: _targets(work, item, _wanted(item, drafts)) for item in work.relations}
     for draft in drafts:
         if draft.before is None and work.entity.tenant_bound and draft.instansi_id is None:
             draft.instansi_id = _instansi(work, draft, known)
         for item in work.relations:
-            if item.name in draft.changed and item.name not in draft.problems:
+            if item.name in draft.changed and item.name not in draft.problems and not item.readonly:
                 _judge(work, item, draft, known[item.name].get(draft.after[item.name]))
 
 

@@ -14,6 +14,7 @@ from app.workflows import akun, akun_guard, pimpinan, profil
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
 from app.workflows.effects import Done
+from app.workflows.skp import beku, terbuka
 
 
 class Verb(Protocol):
@@ -34,10 +35,14 @@ After = Callable[[Work, str, Draft], None]
 Step = Callable[[Work, str, Draft], None]
 """Called with the name of a step that nothing stands against, before it is taken: puts values, notes problems."""
 
-STEPS: Mapping[str, Step] = MappingProxyType({"klaim_pimpinan": pimpinan.step, "usulan_profil": profil.step})
+STEPS: Mapping[str, Step] = MappingProxyType(
+    {"klaim_pimpinan": pimpinan.step, "usulan_profil": profil.step, "skp": beku.step}
+)
 VERBS: Mapping[str, Verb] = MappingProxyType({"akun.kode_reset": akun.issue_reset_code})
-GUARDS: Mapping[str, Guard] = MappingProxyType({"akun": akun_guard.guard})
-AFTERS: Mapping[str, After] = MappingProxyType({"akun": akun_guard.after})
+GUARDS: Mapping[str, Guard] = MappingProxyType(
+    {"akun": akun_guard.guard, "skp": terbuka.period, **dict.fromkeys(terbuka.CONTENT, terbuka.content)}
+)
+AFTERS: Mapping[str, After] = MappingProxyType({"akun": akun_guard.after, "pegawai": beku.after_pegawai})
 
 
 def run_guard(work: Work, action: str, draft: Draft, below: Sequence[Below] = ()) -> None:

@@ -25,7 +25,7 @@ from app.models.build import Registry
 from app.workflows import entity as verbs
 
 SYSTEM = 0
-REFERENCE_ORDER = ("kedudukan_hukum", "eselon", "golongan", "jenjang", "jabatan")
+REFERENCE_ORDER = ("kedudukan_hukum", "eselon", "golongan", "jenjang", "jabatan", "perilaku")
 REFERRED_BY = {"golongan": "nama"}  # 'III/b' and 'IX' are unlike enough to do without jenis
 
 Raw = Mapping[str, Any]

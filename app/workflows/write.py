@@ -14,7 +14,7 @@ from app.errors import OutOfReach, Stale
 from app.models.conditions import compile_condition, truth
 from app.models.reach import Clause
 from app.models.scope import context, reachable, visible
-from app.workflows import conditional, files, overlap, references, tree, uniqueness
+from app.workflows import conditional, derived, files, overlap, references, tree, uniqueness
 from app.workflows.draft import Draft, Work, refuse_if_wrong
 
 CHUNK = 1_000
@@ -42,6 +42,7 @@ def judge(work: Work, drafts: Sequence[Draft], seen: Seen | None = None, leaving
     `seen` spans the chunks of a batch.
     """
     known = seen or Seen()
+    derived.fill(work, drafts)
     if work.conditional:
         conditional.settle(work, drafts)
     references.check(work, drafts)
@@ -86,8 +87,9 @@ def _insert(work: Work, table: sa.Table, rows: list[dict[str, Any]]) -> Sequence
     return ids
 
 
-def update(work: Work, drafts: Sequence[Draft], action: str = "update") -> None:
-    """Store rows changed by `action` and raise their versions.
+def update(work: Work, drafts: Sequence[Draft], action: str | None = "update") -> None:
+    """Store rows changed by `action` and raise their versions. Without one the program itself changes them, as a
+    consequence of something else, and nobody's reach counts.
 
     Raises IntegrityError, Invalid, OutOfReach, and Stale for a row that has another version by now.
     """
@@ -116,7 +118,8 @@ def update(work: Work, drafts: Sequence[Draft], action: str = "update") -> None:
         done = work.session.connection().execute(statement, rows)
         if done.rowcount != len(rows):
             raise Stale("Data ini baru saja diubah oleh orang lain.")
-    _afterwards(work, drafts, reachable(work.registry, work.actor, work.entity, action))
+    within = reachable(work.registry, work.actor, work.entity, action) if action else sa.true()
+    _afterwards(work, drafts, within)
 
 
 def _afterwards(work: Work, drafts: Sequence[Draft], within: Clause) -> None:

@@ -112,7 +112,7 @@ class _World:
         return self.ids[f"{entity}:{name}"]
 
     def reference(self) -> None:
-        for entity in ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum"):
+        for entity in ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum", "perilaku"):
             self.add(entity, "satu", **_sample(entity, self.ids))
 
     def instansi(self, name: str, label: str, mark: str) -> None:
@@ -135,6 +135,7 @@ class _World:
         for unit in units:
             self.person(place, unit, f"{mark}Warga {unit.title()}", f"warga:{unit}")
             self.requests(place, unit, mark)
+            self.plans(place, unit, f"warga:{unit}", unit, "pengajuan", mark)
         for persona, (where, role, unit) in PERSONAS.items():
             if where == name:
                 self.account(place, persona, role, unit, mark)
@@ -176,9 +177,30 @@ class _World:
         self.add("klaim_pimpinan", unit, **about, unor_id=self.ids[f"unor:{unit}"], status="diajukan")
         self.add("usulan_profil", unit, **about, jabatan=f"{mark}Arsiparis", status="diajukan")
 
+    def plans(self, place: int, name: str, who: str, unit: str, status: str, mark: str) -> None:
+        """An SKP of somebody with a row of each kind, and what else is said of them."""
+        whose, where = self.ids[f"pegawai:{who}"], self.ids[f"unor:{unit}"]
+        period = {"tahun": 2026, "periode_awal": date(2026, 1, 1), "periode_akhir": date(2026, 12, 31)}
+        post = {"sebagai": "definitif", "posisi": "definitif", "jenis_jabatan": "pegawai", "model": "jajf"}
+        own = {**period, **post, "unor_id": where, "jabatan": f"{mark}Analis", "pendekatan": "kuantitatif"}
+        skp = self.add("skp", name, instansi_id=place, pegawai_id=whose, status=status, **own)
+        text = {"urutan": 1, "teks": f"{mark}Terlaksananya layanan"}
+        rhk = self.add("rhk", name, instansi_id=place, skp_id=skp, klasifikasi="individu", jenis="utama", **text)
+        form = {"bentuk": "kuantitatif_jajf", "aspek": "waktu", "target": "1 bulan"}
+        self.add("indikator", name, instansi_id=place, rhk_id=rhk, **form, **text)
+        value = self.ids["perilaku:satu"]
+        self.add("ekspektasi", name, instansi_id=place, skp_id=skp, perilaku_id=value, teks=f"{mark}Ramah.")
+        self.add("lampiran", name, instansi_id=place, skp_id=skp, bagian="dukungan", **text)
+        self.add("matriks", name, instansi_id=place, skp_id=skp, bawahan_id=skp)
+        about = {"instansi_id": place, "pegawai_id": whose}
+        self.add("pengecualian", name, **about, alasan="cltn", mulai=date(2020, 1, 1), dasar=f"{mark}SK 1")
+        team = {"nama": f"{mark}Tim {name}", "tahun": 2026, "unor_id": where, "ketua_id": whose}
+        self.add("tim_kerja", name, instansi_id=place, **team)
+
     def account(self, place: int, persona: str, role: str | None, unit: str, mark: str) -> None:
         label = f"{mark}Akun {persona.title()}"
         person = self.person(place, unit, label, persona)
+        self.plans(place, persona, persona, unit, "draft", mark)
         nip = self.session.execute(
             sa.select(REGISTRY.tables["pegawai"].c.nip).where(REGISTRY.tables["pegawai"].c.id == person)
         ).scalar_one()

@@ -26,6 +26,12 @@ ROWS = {
     "rekan": (),
     "klaim_pimpinan": ("near=umum", "far=hukum", "foreign=camat"),
     "usulan_profil": ("near=umum", "far=hukum", "foreign=camat"),
+    "skp": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "content": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "ekspektasi": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "matriks": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "pengecualian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "tim_kerja": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "akun": ("near=pegawai", "far=tim_penilai", "foreign=tetangga", "own=*"),
 }
 
@@ -93,6 +99,48 @@ rekan       tim_penilai  l
 rekan       pegawai      l
 rekan       tetangga     l
 
+skp         operator     lnrud   -     -     -     rud
+skp         admin        lnrud   r     r     -     rud
+skp         admin_unit   lnrud   r     -     -     rud
+skp         tim_penilai  lnrud   -     -     -     rud
+skp         pegawai      lnrud   -     -     -     rud
+skp         tetangga     lnrud   -     -     r     rud
+
+content     operator     lnrud   -     -     -     rud
+content     admin        lnrud   r     r     -     rud
+content     admin_unit   lnrud   r     -     -     rud
+content     tim_penilai  lnrud   -     -     -     rud
+content     pegawai      lnrud   -     -     -     rud
+content     tetangga     lnrud   -     -     r     rud
+
+ekspektasi  operator     lnrud   -     -     -     r
+ekspektasi  admin        lnrud   r     r     -     r
+ekspektasi  admin_unit   lnrud   r     -     -     r
+ekspektasi  tim_penilai  lnrud   -     -     -     r
+ekspektasi  pegawai      lnrud   -     -     -     r
+ekspektasi  tetangga     lnrud   -     -     r     r
+
+matriks     operator     lnrd    -     -     -     rd
+matriks     admin        lnrd    r     r     -     rd
+matriks     admin_unit   lnrd    r     -     -     rd
+matriks     tim_penilai  lnrd    -     -     -     rd
+matriks     pegawai      lnrd    -     -     -     rd
+matriks     tetangga     lnrd    -     -     r     rd
+
+pengecualian operator    lr      -     -     -     r
+pengecualian admin       lnrud   rud   rud   -     rud
+pengecualian admin_unit  lr      r     -     -     r
+pengecualian tim_penilai lr      -     -     -     r
+pengecualian pegawai     lr      -     -     -     r
+pengecualian tetangga    lnrud   -     -     rud   rud
+
+tim_kerja   operator     lr      -     -     -     r
+tim_kerja   admin        lnrud   rud   rud   -     rud
+tim_kerja   admin_unit   lnrud   rud   -     -     rud
+tim_kerja   tim_penilai  lr      -     -     -     r
+tim_kerja   pegawai      lr      -     -     -     r
+tim_kerja   tetangga     lnrud   -     -     rud   rud
+
 akun        operator     lnruk   ruk   ruk   ruk   ruk
 akun        admin        lnruk   ruk   ruk   -     r
 akun        admin_unit   lrk     rk    -     -     r
@@ -101,7 +149,8 @@ akun        pegawai      .       -     -     -     -
 akun        tetangga     lnruk   -     -     r     r
 """
 
-REFERENCE = ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum")
+REFERENCE = ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum", "perilaku")
+CONTENT = ("rhk", "indikator", "lampiran")
 SEES_BOTH = {("operator", "instansi"), ("operator", "akun")}
 MARK = "Rahasia"
 
@@ -127,7 +176,7 @@ def lines() -> list[Line]:
     for text in TABLE.strip().splitlines():
         if text.strip():
             kind, persona, pages, *cells = text.split()
-            for entity in REFERENCE if kind == "shared" else (kind,):
+            for entity in {"shared": REFERENCE, "content": CONTENT}.get(kind, (kind,)):
                 names = [name.split("=")[1].replace("*", persona) for name in ROWS[kind]]
                 rows = tuple((f"{entity}:{name}", cell) for name, cell in zip(names, cells, strict=True))
                 found.append(Line(entity, persona, pages, rows))

@@ -70,6 +70,7 @@ ALTERED: Mapping[Trail, object] = {
     "entity.scope.unor": "unor_lain",
     "entity.scope.via": "induk_lain",
     "entity.tree.parent": "atasan_lain",
+    "entity.derive": "rhk",
     "entity.unique.fields": ["kode", "tahun"],
     "entity.rules.id": "lain",
     "entity.rules.check": {"jumlah": {"gte": 5}},

@@ -11,12 +11,22 @@ from app.models.entities import REGISTRY
 from app.models.outcomes import PROVIDERS
 from app.models.predicates import PREDICATES
 from app.models.sources import QUERIES
+from app.workflows.derived import DERIVATIONS
+from app.workflows.guards import GUARDS
 from app.workflows.registry import VERBS
 from tests.engine.schemas import BARANG, findings
 
 
 def test_every_verb_of_the_language_is_registered() -> None:
     assert set(names.VERBS) == set(VERBS)
+
+
+def test_every_derivation_of_the_language_is_registered() -> None:
+    assert set(names.DERIVATIONS) == set(DERIVATIONS)
+
+
+def test_every_guard_of_the_language_is_registered() -> None:
+    assert set(names.GUARDS) == set(GUARDS)
 
 
 def test_every_predicate_of_the_language_is_registered() -> None:

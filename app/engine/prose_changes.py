@@ -24,6 +24,6 @@ CHANGES = """## Changing what exists
   drop-column:aset.harga` or `--allow-loss drop-table:aset`. Its history stays.
 - **Stricter** (`required`, `unique`, a rule, a shorter text): rows that break it are counted and refused; mend them first.
 
-A revision that lost data says so in its file, brings the columns back on the way down, and cannot bring back what was in them.
+A revision that lost data says so in its file, brings the columns back on the way down, and can neither bring back what was in them nor ask it of the rows that are there.
 
 """

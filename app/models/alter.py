@@ -23,6 +23,7 @@ from app.engine.sqltext import name as quoted
 from app.engine.tableshape import CheckShape, ColumnShape, ForeignKeyShape, IndexShape, Shape, TableShape
 from app.errors import Refused
 from app.models.base import NAMING
+from app.models.bearable import bearable
 from app.models.columns import ON_DELETE, column_type, make_table
 from app.models.moving import carry, rename
 from app.models.rebuild import fresh, rebuild_tables, run
@@ -69,9 +70,11 @@ def reshape(
 ) -> None:
     """Change the tables of `before` into those of `after`, rows kept; tables in neither are left alone.
 
-    `allowed` names the changes of type that may lose values; None: all may. Raises LossError and MeetingError.
+    `allowed` names the changes of type that may lose values; None, on the way down: all may, and what lost values had
+    to fulfil is not demanded. Raises LossError and MeetingError.
     """
     there = rename(connection, before, after, renames)
+    after = bearable(connection, there, after) if allowed is None else after
     if connection.dialect.name == "sqlite":
         rebuild_tables(connection, there, after, allowed)
     else:
@@ -196,7 +199,7 @@ class _Alteration:
 
     def drop_constraints(self, table: str, constraints: Iterable[Constraint]) -> None:
         for constraint in constraints:
-            self.alter(table, f"DROP CONSTRAINT {quoted(constraint.name)}")
+            self.alter(table, f"DROP CONSTRAINT IF EXISTS {quoted(constraint.name)}")  # left out by `bearable`
 
     def alter(self, table: str, change: str) -> None:
         self.do(f"ALTER TABLE {quoted(table)} {change}")

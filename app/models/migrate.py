@@ -114,19 +114,26 @@ def upgrade(engine: sa.Engine, folders: Sequence[Path]) -> None:
         if set(script.get_heads()) <= _heads(connection, script):
             return
         counts = _row_counts(connection)
-        try:
+        with _told():
             for head in _ordered_heads(folders):
                 _run_migrations(connection, script, head)
-        except (sa.exc.IntegrityError, sa.exc.DataError) as error:
-            raise MigrationError(f"rows stand in the way: {error.orig}") from error
-        except (LossError, MeetingError) as error:
-            raise MigrationError(str(error)) from error
         _compare_counts(counts, _row_counts(connection))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What rows refuse, as a MigrationError."""
+    try:
+        yield
+    except (sa.exc.IntegrityError, sa.exc.DataError) as error:
+        raise MigrationError(f"rows stand in the way: {error.orig}") from error
+    except (LossError, MeetingError) as error:
+        raise MigrationError(str(error)) from error
 
 
 def downgrade(engine: sa.Engine, folders: Sequence[Path], target: str) -> None:
     """Take the database back to a revision (`base`, an id, or `branch@base`). Raises MigrationError."""
-    with _migrating(engine) as connection:
+    with _migrating(engine) as connection, _told():
         _run_migrations(connection, scripts(folders), target, down=True)
 
 

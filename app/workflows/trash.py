@@ -86,7 +86,7 @@ def restore(work: Work, trash_id: int) -> Done:
         children.save(planned, draft)
         work.session.delete(found)
     run_after(work, "restore", draft)
-    told = f" Isian yang tidak terbaca lagi dikosongkan: {', '.join(lost)}." if lost else ""
+    told = f" Isian yang tidak terbaca lagi tidak ikut pulih: {', '.join(lost)}." if lost else ""
     return Done(draft.row_id, f"Data {work.entity.label_plural} dipulihkan.{told}")
 
 

@@ -119,4 +119,4 @@ def test_what_cannot_be_read_any_more_is_told(kantor: World) -> None:
         rhk["fields"] = {**rhk["fields"], "bobot": "banyak sekali", "tiada": 1}
         found.content = {**found.content, "below": {"rhk": [rhk], "tiada": []}}
     message = _restore(kantor, trash_id).message
-    assert message == "Data Rencana dipulihkan. Isian yang tidak terbaca lagi dikosongkan: Bobot."
+    assert message == "Data Rencana dipulihkan. Isian yang tidak terbaca lagi tidak ikut pulih: Bobot."

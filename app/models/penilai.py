@@ -152,12 +152,17 @@ def bawahan(session: Session, instansi_id: int, me: int, day: date) -> list[tupl
 
 @lru_cache(maxsize=KEPT)
 def _below(instansi_id: int, me: int, day: date) -> _Below:
-    """What hangs below one person: the units that they might head with all below, and who holds them."""
-    top, lower = UNOR.alias(), UNOR.alias()
-    begun = sa.select(top.c.id, top.c.atasan_id.label("up")).where(top.c.id.in_(_held(instansi_id, me, day)))
+    """What hangs below one person: the units that they might head, those right below, and as far on down as somebody
+    may hold two in a row, one of them as PLT or PLH; and who holds them."""
+    top, lower, act = UNOR.alias(), UNOR.alias(), PLT_PLH.alias()
+    columns = (top.c.id, top.c.atasan_id.label("up"), sa.literal(1).label("top"))
+    begun = sa.select(*columns).where(top.c.id.in_(_held(instansi_id, me, day)))
     tree = begun.cte("unit_bawah", recursive=True)
     on = sa.and_(lower.c.atasan_id == tree.c.id, lower.c.instansi_id == instansi_id)
-    tree = tree.union(sa.select(lower.c.id, lower.c.atasan_id).join(tree, on))
+    either = sa.or_(act.c.unor_id == lower.c.id, act.c.unor_id == tree.c.id)
+    acting = sa.exists().where(act.c.instansi_id == instansi_id, either, *_in_force(act, day)).correlate_except(act)
+    further = sa.or_(tree.c.top == 1, acting)
+    tree = tree.union(sa.select(lower.c.id, lower.c.atasan_id, sa.literal(0)).join(tree, on).where(further))
     posts = _posts(instansi_id, tree, day, "bawah")
     mine = sa.select(posts.head.c.unit).where(posts.head.c.who == me).cte("unit_pimpinan")
     return _Below(posts, mine, _pairs(tree, posts, mine))

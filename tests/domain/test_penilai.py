@@ -51,6 +51,9 @@ CASES: dict[str, tuple[Kantor, str, str, str | Arti, str | Arti | None]] = {
     "head of two units in a row": (
         _without("kabid", acting=(_plt("kasi", "bidang"),)), "kasi", "seksi", "kadis", Arti.PUNCAK,
     ),
+    "PLT of a unit right below one's own": (
+        _without("kasi", acting=(_plt("kabid", "seksi"),)), "kabid", "seksi", "kadis", Arti.PUNCAK,
+    ),
     "a member below two such units": (
         _without("kabid", acting=(_plt("kasi", "bidang"),)), "staf", "seksi", "kasi", "kadis",
     ),

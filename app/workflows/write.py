@@ -56,8 +56,9 @@ def judge(work: Work, drafts: Sequence[Draft], seen: Seen | None = None, leaving
     overlap.check(work, drafts, known.periods, leaving)
 
 
-def insert(work: Work, drafts: Sequence[Draft], action: str = "create") -> None:
-    """Store rows that `action` makes, and give the drafts their ids; one that has an id keeps it.
+def insert(work: Work, drafts: Sequence[Draft], action: str | None = "create") -> None:
+    """Store rows that `action` makes, and give the drafts their ids; one that has an id keeps it. Without an action a
+    verb has decided about them itself, and nobody's reach counts.
 
     Raises IntegrityError, Invalid and OutOfReach.
     """
@@ -70,7 +71,7 @@ def insert(work: Work, drafts: Sequence[Draft], action: str = "create") -> None:
         rows.append({**{column: draft.after[name] for name, column in work.columns.items()}, **own, **tenant, **system})
     for draft, row_id in zip(drafts, _insert(work, table, rows), strict=True):
         draft.row_id, draft.version = row_id, 1
-    _afterwards(work, drafts, visible(work.registry, work.actor, work.entity, action))
+    _afterwards(work, drafts, visible(work.registry, work.actor, work.entity, action) if action else sa.true())
 
 
 def _insert(work: Work, table: sa.Table, rows: list[dict[str, Any]]) -> Sequence[int]:

@@ -66,7 +66,7 @@ def ekspektasi(
     terbuka.hold(work, skp_id, terbuka.CONTENT["ekspektasi"])
     table = registry.tables["ekspektasi"]
     there = session.scalar(sa.select(table.c.id).where(table.c.skp_id == skp_id, table.c.perilaku_id == perilaku_id))
-    told = normalise(teks).strip()
+    told = normalise(teks, multiline=True)
     if not told:
         done = Done(skp_id, "Tidak ada perubahan.")
         return verbs.delete(session, registry, actor, "ekspektasi", there, now=now) if there else done

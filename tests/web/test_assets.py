@@ -77,8 +77,9 @@ def test_the_first_view_stays_light(web: Web) -> None:
 
 def test_no_template_has_inline_style_or_script() -> None:
     inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)|javascript:", re.IGNORECASE)
-    found = [path.name for path in TEMPLATES.rglob("*.html") if inline.search(path.read_text("utf-8"))]
-    assert found == []
+    pages = [path for path in TEMPLATES.rglob("*.html") if path.parent.name != "documents"]  # these are printed
+    assert pages
+    assert [path.name for path in pages if inline.search(path.read_text("utf-8"))] == []
 
 
 def test_every_icon_that_templates_name_is_in_the_sprite() -> None:

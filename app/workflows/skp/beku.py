@@ -59,12 +59,12 @@ def freeze(work: Work, draft: Draft, part: str) -> None:
         found = identitas.of_pegawai(work, draft.after["pegawai"], draft.after["unor"], draft.after["jabatan"])
         draft.put({**identitas.as_fields(found, "pegawai", jabatan=False), "pegawai_beku": work.now})
         return
-    held = penilai.lengkap(work, draft.after["pegawai"], draft.after["unor"])
+    held = penilai.jabatan(work, draft.after["pegawai"], draft.after["unor"])
     if held is None:
         draft.put(dict.fromkeys(PARTS["penilai"]))
         return
-    found = identitas.of_pegawai(work, held.pegawai, held.unor, held.jabatan)
-    draft.put({"penilai": held.pegawai, **identitas.as_fields(found, "penilai"), "penilai_beku": work.now})
+    found = identitas.of_pegawai(work, held.pegawai_id, held.unor_id, held.jabatan)
+    draft.put({"penilai": held.pegawai_id, **identitas.as_fields(found, "penilai"), "penilai_beku": work.now})
 
 
 def muat_ulang(

@@ -2,56 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import sqlalchemy as sa
-
-from app.models.penilai import raters
+from app.domain.penilai import Arti, Jabatan, Rantai
+from app.models import penilai
 from app.workflows.draft import Work
 
 
-@dataclass(frozen=True, slots=True)
-class Penilai:
-    """A pejabat penilai and the post in which they rate: a PLT rates as the PLT that they are."""
-
-    pegawai: int
-    unor: int
-    jabatan: str
-
-
-def lengkap(work: Work, pegawai: int, unor: int) -> Penilai | None:
-    """Whoever rates `pegawai` in `unor` today; None where that place is vacant or there is none."""
-    who = of(work, pegawai, unor)
-    if who is None:
-        return None
-    units, people, acting = (work.registry.tables[name] for name in ("unor", "pegawai", "plt_plh"))
-    own = work.session.execute(
-        sa.select(people.c.unor_id, people.c.jabatan, people.c.jenis_jabatan).where(people.c.id == who)
-    ).one()
-    in_force = (acting.c.aktif.is_(True), acting.c.periode_awal <= work.actor.today)
-    found = work.session.execute(
-        sa.select(acting.c.unor_id, acting.c.jabatan).where(
-            acting.c.pegawai_id == who, *in_force, acting.c.periode_akhir >= work.actor.today
-        )
-    )
-    posts: dict[int, str] = {row.unor_id: row.jabatan for row in found}
-    if own.jenis_jabatan == "pimpinan":
-        posts = {**posts, own.unor_id: own.jabatan}
-    place: int | None = unor
-    while place is not None and place not in posts:
-        place = work.session.scalar(sa.select(units.c.atasan_id).where(units.c.id == place))
-    return Penilai(who, place, posts[place]) if place is not None else Penilai(who, own.unor_id, own.jabatan)
+def jabatan(work: Work, pegawai: int, unor: int) -> Jabatan | None:
+    """The post of whoever rates `pegawai` in `unor` today, who rates as the PLT that they may be; None for nobody."""
+    return _rantai(work, pegawai, unor).penilai
 
 
 def of(work: Work, pegawai: int, unor: int) -> int | None:
     """The id of whoever rates `pegawai` in `unor` today, or None."""
-    found: int | None = work.session.scalar(raters(work.actor.instansi_id, pegawai, work.actor.today, unor))
-    return found
+    found = jabatan(work, pegawai, unor)
+    return found.pegawai_id if found else None
 
 
 def tertinggi(work: Work, pegawai: int, unor: int) -> bool:
-    """Whether the pegawai heads the top of the organisation, above which nobody rates."""
-    people, units = work.registry.tables["pegawai"], work.registry.tables["unor"]
-    top = sa.select(units.c.atasan_id.is_(None)).where(units.c.id == unor)
-    heads = sa.select(people.c.jenis_jabatan == "pimpinan").where(people.c.id == pegawai, people.c.unor_id == unor)
-    return bool(work.session.scalar(top)) and bool(work.session.scalar(heads))
+    """Whether the pegawai holds `unor` and no unit stands above it.
+
+    Whoever holds the top besides, as its PLT, is not at the top in a unit below: nobody would decide but themselves.
+    """
+    chain = _rantai(work, pegawai, unor)
+    return chain.arti is Arti.PUNCAK and len(chain.langkah) == 1
+
+
+def _rantai(work: Work, pegawai: int, unor: int) -> Rantai:
+    return penilai.tetapkan(work.session, pegawai, unor, work.actor.today).penilai

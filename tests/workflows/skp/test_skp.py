@@ -210,6 +210,36 @@ def test_a_vacant_unit_above_never_approves_by_itself(office: Dinas) -> None:
             office.fire("unit", skp, step)
 
 
+def _acting(office: Dinas, person: str, unit: str, jenis: str = "PLT", akhir: date = date(2026, 12, 31)) -> int:
+    post = {"jabatan": f"{jenis.title()}. Kepala", "jenis": jenis, "periode_awal": date(2026, 1, 1)}
+    where = {"pegawai": office.world.pegawai[person], "unor": office.world.unor[unit]}
+    return office.make("admin", "plt_plh", {**where, **post, "periode_akhir": akhir})
+
+
+def test_a_plt_of_the_top_does_not_set_the_plan_of_their_own_post(office: Dinas) -> None:
+    office.change("admin", "pegawai", office.world.pegawai["tim"], {"jenis_jabatan": "pegawai"})
+    acting = _acting(office, "unit", "alpa")
+    own = office.full("unit")
+    for step in ("ajukan", "tetapkan"):
+        with pytest.raises(NotAllowed):
+            office.fire("unit", own, step)
+    top = office.plan("unit", plt_plh=acting)
+    office.indikator("unit", office.rhk("unit", top), target="1", perspektif="anggaran")
+    office.fire("unit", top, "tetapkan")
+
+
+@pytest.mark.parametrize(("akhir", "approves"), [(date(2026, 11, 20), True), (date(2026, 11, 19), False)])
+def test_a_plh_approves_while_their_dates_last(office: Dinas, akhir: date, approves: bool) -> None:
+    _acting(office, "rekan", "alpa.satu", "PLH", akhir)
+    skp = office.full("pegawai")
+    office.fire("pegawai", skp, "ajukan")
+    held, other = ("rekan", "unit") if approves else ("unit", "rekan")
+    assert office.row("skp", skp)["penilai_id"] == office.world.pegawai[held]
+    with pytest.raises(AppError):
+        office.fire(other, skp, "setujui")
+    office.fire(held, skp, "setujui")
+
+
 def test_an_approved_plan_only_ends_earlier(office: Dinas) -> None:
     skp = office.full("pegawai")
     office.fire("pegawai", skp, "ajukan")

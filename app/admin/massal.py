@@ -16,6 +16,7 @@ from app.admin.manypages import BulkPage, BulkResult
 from app.admin.pages import Pairs, ReasonBox
 from app.admin.routing import expose
 from app.admin.view import Answer, EntityView, searching, sent
+from app.domain.tanggal import angka
 from app.engine.permissions import may
 from app.engine.spec import RowAction
 from app.errors import Invalid, OutOfScope
@@ -114,7 +115,7 @@ class BulkView(EntityView):
         elif not wanted.ids:
             form.blame({"": ["Tidak ada data yang dapat dikerjakan."]})
         elif len(wanted.ids) > many.MOST:
-            form.blame({"": [f"Paling banyak {many.MOST} data sekali jalan. Persempit saringannya."]})
+            form.blame({"": [f"Paling banyak {angka(many.MOST)} data sekali jalan. Persempit saringannya."]})
         if action is not None and action.asks and not action.sets and form.readable() and not stepform.filled(form):
             form.blame({"": ["Isi paling sedikit satu isian."]})
         if wanted.reason is not None and not wanted.reason.text.strip():

@@ -227,10 +227,7 @@ class _Table:
         return [self.led((column_name(item),), not self.composite(item)) for item in references]
 
     def composite(self, item: Field) -> bool:
-        """Whether the reference is kept within the instansi by its foreign key."""
-        if item.storage is None or item.storage.on_delete == "set_null":
-            return False
-        return self.entity.tenant_bound and self.catalog.entities[_target(item)].tenant_bound
+        return within_instansi(self.catalog, self.entity, item)
 
     def overlaps(self) -> tuple[OverlapShape, ...]:
         """The periods that the verbs keep apart."""
@@ -273,6 +270,13 @@ class _Table:
 
 def _kind(item: Field) -> str:
     return "" if item.storage is None else item.storage.kind
+
+
+def within_instansi(catalog: Catalog, entity: Entity, item: Field) -> bool:
+    """Whether a reference is kept within the instansi by its foreign key, whose index then begins with the instansi."""
+    if item.storage is None or item.storage.on_delete == "set_null":
+        return False
+    return entity.tenant_bound and catalog.entities[_target(item)].tenant_bound
 
 
 def _target(item: Field) -> str:

@@ -17,6 +17,7 @@ from app.engine.fieldtypes.children import ChildrenField
 from app.engine.spec import ID, VERSION, Entity
 from app.models.build import Registry
 from app.models.imports import ROWS, ImportRow
+from app.models.pointing import pointing_at
 
 APPLIED = ("new", "changed")
 CHUNK = 200
@@ -88,8 +89,10 @@ class Family:
     def stored(self, entity: Entity, above: int | None) -> list[int]:
         """The rows of a list as they are stored, by id, in the order they were made."""
         table = self.registry.tables[entity.name]
-        query = sa.select(table.c[ID]).where(table.c[f"{entity.parent}_id"] == above).order_by(table.c[ID])
-        return list(self.session.scalars(query)) if above is not None else []
+        if above is None:
+            return []
+        mine = pointing_at(self.registry, entity.name, str(entity.parent), [above])
+        return list(self.session.scalars(sa.select(table.c[ID]).where(mine).order_by(table.c[ID])))
 
     def settle(self, row_id: int) -> None:
         """Keep with the plan which stored rows its rows became, and the version that the top row was left at."""

@@ -20,6 +20,7 @@ from app.imports.parts import Part
 from app.imports.table import Table
 from app.imports.tree import title_of
 from app.models import listing
+from app.models.pointing import pointing_at
 from app.workflows.draft import Work
 from app.workflows.uniqueness import Key
 
@@ -172,8 +173,8 @@ class Places:
         fresh = sorted({row_id for row_id in ids if row_id not in held})
         held.update((row_id, []) for row_id in fresh)
         for start in range(0, len(fresh), CHUNK):
-            query = sa.select(table).where(way_up.in_(fresh[start : start + CHUNK])).order_by(table.c[ID])
-            for row in work.session.execute(query).mappings():
+            mine = pointing_at(work.registry, entity.name, str(entity.parent), fresh[start : start + CHUNK])
+            for row in work.session.execute(sa.select(table).where(mine).order_by(table.c[ID])).mappings():
                 held[row[way_up.name]].append(row)
         return held
 

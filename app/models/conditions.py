@@ -41,6 +41,7 @@ from app.models.base import SetType
 from app.models.build import Registry
 from app.models.context import SqlContext
 from app.models.outcomes import outcome
+from app.models.pointing import pointing
 from app.models.predicates import PREDICATES
 from app.models.tree import subtree
 
@@ -161,7 +162,7 @@ class _Compiler:
 
     def exists(self, entity: str, by: str, where: Condition, source: Source) -> Bool:
         there = self.registry.rows(entity).alias()
-        mine = there.c[self.registry.column_name(entity, by)] == source.c[ID]
+        mine = pointing(self.registry, entity, by, there, source)
         return sa.exists().where(mine, self.about(where, entity, there)).correlate_except(there)
 
 

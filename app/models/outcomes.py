@@ -13,11 +13,11 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from app.domain.conditions import Condition, Path
 from app.engine.fieldtypes.computed import ComputedField
-from app.engine.spec import ID
 from app.models import pemegang
 from app.models.base import DecimalType
 from app.models.build import Registry
 from app.models.context import SqlContext
+from app.models.pointing import pointing
 
 Clause = sa.ColumnElement[Any]
 Compile = Callable[[Condition, Registry, str, sa.FromClause, SqlContext], sa.ColumnElement[bool]]
@@ -78,7 +78,7 @@ def _over_rows(
     """Count, sum (0 without rows) or mean (empty without rows) of the rows that point here."""
     assert field.of is not None
     there = registry.rows(field.of).alias()
-    mine = there.c[registry.column_name(field.of, field.path[0])] == source.c[ID]
+    mine = pointing(registry, field.of, field.path[0], there, source)
     rows = (mine, compiled(field.where, registry, field.of, there, ctx))
     if field.op == "count":
         return sa.select(sa.func.count()).select_from(there).where(*rows).correlate_except(there).scalar_subquery()

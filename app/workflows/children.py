@@ -11,6 +11,7 @@ from app.engine.fieldtypes.base import BadValue
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.spec import ID, Entity
 from app.errors import Invalid
+from app.models.pointing import pointing_at
 from app.workflows import recording, write
 from app.workflows.draft import Draft, Row, Work, changed, new
 
@@ -91,7 +92,8 @@ def _plan(work: Work, parent_id: int, name: str, value: object) -> Below:
 
 def _stored(work: Work, parent_id: int) -> dict[int, Row]:
     table = work.registry.tables[work.entity.name]
-    rows = work.session.execute(sa.select(table).where(table.c[f"{work.entity.parent}_id"] == parent_id))
+    mine = pointing_at(work.registry, work.entity.name, str(work.entity.parent), [parent_id])
+    rows = work.session.execute(sa.select(table).where(mine))
     return {row[ID]: row for row in rows.mappings()}
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
+from app.domain.tanggal import angka
 from app.engine.permissions import may
 from app.engine.spec import Entity
 from app.errors import AppError, InUse, Invalid, NotAllowed, OutOfScope, Passed, Stale
@@ -98,7 +99,7 @@ def each(
         raise forbidden(entity, step.name)
     wanted = sorted(set(ids))
     if len(wanted) > MOST:
-        raise Invalid({"": [f"Paling banyak {MOST} data sekali jalan."]}, "Persempit saringannya.")
+        raise Invalid({"": [f"Paling banyak {angka(MOST)} data sekali jalan."]}, "Persempit saringannya.")
     effects: list[Effect] = []
     left: dict[int, AppError] = {}
     for number, row_id in enumerate(wanted, start=1):

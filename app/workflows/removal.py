@@ -13,6 +13,7 @@ from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import ID, INSTANSI, UPDATED, VERSION, Entity
 from app.errors import InUse
 from app.models.build import Registry
+from app.models.pointing import pointing_at
 from app.models.reach import Clause
 from app.workflows import recording
 from app.workflows.draft import Draft, Work, changed, relations
@@ -116,7 +117,7 @@ def _stored(work: Work) -> Iterator[Entity]:
 def _hanging(work: Work, other: Work, item: RelationField, ids: Sequence[int]) -> Clause:
     """Rows of `other` whose relation points at one of `ids`, but themselves. Unscoped: they hang there, seen or not."""
     table = work.registry.tables[other.entity.name]
-    here = table.c[f"{item.name}_id"].in_(ids)
+    here = pointing_at(work.registry, other.entity.name, item.name, ids)
     return sa.and_(here, table.c[ID].not_in(ids)) if other.entity.name == work.entity.name else here
 
 

@@ -15,6 +15,7 @@ from app.engine.spec import ID
 from app.errors import OutOfScope
 from app.models import trash
 from app.models.listing import titles
+from app.models.pointing import pointing_at
 from app.models.scope import forbidden
 from app.models.trash import Trash
 from app.workflows import children, files, recording, write
@@ -56,8 +57,9 @@ def _content(work: Work, row: Mapping[Any, Any]) -> dict[str, Any]:
         if isinstance(item, ChildrenField):
             inner = work.of(work.registry.catalog.entity(item.entity))
             table = work.registry.tables[inner.entity.name]
-            mine = sa.select(table).where(table.c[f"{work.entity.name}_id"] == row[ID]).order_by(table.c[ID])
-            below[item.name] = [_content(inner, one) for one in work.session.execute(mine).mappings()]
+            mine = pointing_at(work.registry, inner.entity.name, str(inner.entity.parent), [row[ID]])
+            found = work.session.execute(sa.select(table).where(mine).order_by(table.c[ID])).mappings()
+            below[item.name] = [_content(inner, one) for one in found]
     return {"fields": fields, "below": below}
 
 

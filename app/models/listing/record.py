@@ -19,6 +19,7 @@ from app.errors import OutOfScope
 from app.models.build import Registry
 from app.models.listing.cells import Selection, Tuple
 from app.models.listing.narrow import allowed
+from app.models.pointing import pointing_at
 from app.models.scope import MAX_ID, coverage, one, visible, writes
 
 
@@ -150,10 +151,10 @@ class _Reader:
     ) -> Mapping[int, tuple[Record, ...]]:
         """The rows of one children field by the row that they stand below, in the order they were made."""
         child = self.registry.catalog.entity(field.entity)
-        way_up = self.registry.rows(child.name).c[f"{child.parent}_id"]
+        mine = pointing_at(self.registry, child.name, str(child.parent), parent_ids)
         reader = _Reader(self.registry, self.actor, child, self.action)
         below: dict[int, list[Record]] = {}
-        rows = reader.with_children(session, reader.records(session, way_up.in_(parent_ids))) if parent_ids else []
+        rows = reader.with_children(session, reader.records(session, mine)) if parent_ids else []
         for row in rows:
             below.setdefault(int(row.values[str(child.parent)]), []).append(row)
         return {parent_id: tuple(some) for parent_id, some in below.items()}

@@ -33,6 +33,7 @@ DONE = {
     "ubah_unor": "Unit kerja diganti pegawai",
     "klaim_pimpinan": "Klaim pimpinan disetujui",
     "lepas_pimpinan": "Pimpinan dilepas pegawai",
+    "lapor_penilai": "Meminta pejabat penilai diperiksa",
     "usulan_profil": "Usulan profil disetujui",
     "simpan_tampilan": "Menyimpan tampilan daftar",
     "atur_tampilan": "Mengatur tampilan daftar",

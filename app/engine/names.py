@@ -91,6 +91,21 @@ QUERIES: Mapping[str, Query] = MappingProxyType(
                 "pimpinan": "boolean",
             },
         ),
+        "pemangku": Query(
+            "Every active pegawai in their own unit, and as PLT or PLH in others from day to day.",
+            {
+                "instansi_id": "reference",
+                "unor_id": "reference",
+                "pegawai_id": "reference",
+                "nip": "text",
+                "nama": "text",
+                "jabatan": "text",
+                "sebagai": "text",
+                "pimpinan": "boolean",
+                "awal": "date",
+                "akhir": "date",
+            },
+        ),
     }
 )
 """Queries that the rows of an entity may come from (`source`), registered in `app.models.sources`."""

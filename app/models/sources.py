@@ -33,7 +33,34 @@ def rekan(tables: Mapping[str, sa.Table]) -> sa.Select[Any]:
     return sa.select(*own, *told, head).where(pegawai.c.aktif)
 
 
-QUERIES: Mapping[str, SqlQuery] = MappingProxyType({"rekan": rekan})
+def pemangku(tables: Mapping[str, sa.Table]) -> sa.Select[Any]:
+    """Everybody with a unit that they are rated in: one's own, and those where one is PLT or PLH, with its days."""
+    person, act = tables["pegawai"], tables["plt_plh"]
+    never = sa.cast(sa.null(), sa.Date())
+    own = sa.select(
+        (person.c.id * 2).label("id"),
+        *(person.c[name] for name in ("version", "created_at", "updated_at", "instansi_id", "unor_id")),
+        person.c.id.label("pegawai_id"),
+        *(person.c[name] for name in ("nip", "nama", "jabatan")),
+        sa.literal("definitif").label("sebagai"),
+        (person.c.jenis_jabatan == "pimpinan").label("pimpinan"),
+        never.label("awal"),
+        never.label("akhir"),
+    ).where(person.c.aktif)
+    acting = (
+        sa.select(
+            act.c.id * 2 + 1,
+            *(act.c[name] for name in ("version", "created_at", "updated_at", "instansi_id", "unor_id", "pegawai_id")),
+            *(person.c.nip, person.c.nama, act.c.jabatan, act.c.jenis, sa.true()),
+            *(act.c.periode_awal, act.c.periode_akhir),
+        )
+        .join(person, person.c.id == act.c.pegawai_id)
+        .where(person.c.aktif, act.c.aktif)
+    )
+    return sa.select(sa.union_all(own, acting).subquery("pemangku"))
+
+
+QUERIES: Mapping[str, SqlQuery] = MappingProxyType({"rekan": rekan, "pemangku": pemangku})
 
 
 def source(catalog: Catalog, entity: Entity, tables: Mapping[str, sa.Table]) -> sa.Subquery:

@@ -15,7 +15,10 @@ from app.web.services import services
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One menu: its label and address; `current` while a page of it is shown, `exact` on its list."""
+    """One menu: its label and address; `current` while a page of it is shown, `exact` on its list.
+
+    `entity` is '' for a hand-written page.
+    """
 
     entity: str
     label: str
@@ -34,6 +37,20 @@ class Group:
     menus: tuple[Item, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A hand-written page in the navigation: its label, its address, and a sentence about it for the first page."""
+
+    label: str
+    url: str
+    about: str
+
+
+OWN_GROUP = ("kinerja", "Kinerja Saya")
+OWN = (Own("Profil", "/profil/", "Data diri, unit kerja, pejabat penilai, dan bawahan Anda."),)
+"""The hand-written pages, first in the navigation of everybody with a pegawai: a new one adds its line here."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """The frame of a page."""
@@ -48,7 +65,16 @@ class Shell:
 
 
 def menu(catalog: Catalog, actor: Actor, path: str = "") -> tuple[Group, ...]:
-    """The menus whose lists the actor may open, grouped as in `menu.yaml`; `path` is the page being shown."""
+    """One's own pages, and the menus whose lists the actor may open, grouped as in `menu.yaml`.
+
+    `path` is the page being shown.
+    """
+    own = tuple(Item("", one.label, one.url, path.startswith(one.url), path == one.url, one.about) for one in OWN)
+    first = (Group(*OWN_GROUP, own),) if actor.pegawai_id is not None else ()
+    return (*first, *_generated(catalog, actor, path))
+
+
+def _generated(catalog: Catalog, actor: Actor, path: str) -> tuple[Group, ...]:
     shown = [entity for entity in catalog if entity.menu and permissions.may(catalog, actor, entity.name, "list")]
     groups = []
     for group in sorted(catalog.groups.values(), key=lambda group: group.order):

@@ -18,6 +18,7 @@ from app.workflows import recording, stale, write
 from app.workflows.draft import Draft, Row, Values, Work, changed, new, refuse_if_wrong
 from app.workflows.effects import Effect
 from app.workflows.integrity import translated
+from app.workflows.skp import beku
 
 OPEN, WITHDRAWN = "diajukan", "dibatalkan"
 SEEN = "read"
@@ -48,7 +49,8 @@ def person(work: Work, pegawai_id: int) -> sa.RowMapping:
 def change(work: Work, row: Row, values: Values, action: str, version: int | None = None) -> Draft:
     """Change a row of `pegawai`; `action` is what the history calls it. Without any change nothing is written.
 
-    Raises Stale when the row is no longer at `version`, and Invalid.
+    Drafts of an SKP follow, as after any other change of the profile. Raises Stale when the row is no longer at
+    `version`, and Invalid.
     """
     there = people(work)
     draft = changed(there, 0, row, values)
@@ -61,6 +63,7 @@ def change(work: Work, row: Row, values: Values, action: str, version: int | Non
         with translated(there):
             write.update(there, [draft], SEEN)
             recording.note(there, [draft], action)
+        beku.after_pegawai(there, action, draft)
     return draft
 
 

@@ -24,6 +24,7 @@ ROWS = {
     "pegawai": ("near=warga:umum", "far=warga:hukum", "foreign=warga:camat", "own=*"),
     "plt_plh": ("far=kota", "foreign=desa"),
     "rekan": (),
+    "bawahan": (),
     "klaim_pimpinan": ("near=umum", "far=hukum", "foreign=camat"),
     "usulan_profil": ("near=umum", "far=hukum", "foreign=camat"),
     "skp": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
@@ -93,11 +94,17 @@ usulan_profil   pegawai      lr      -     -     -
 usulan_profil   tetangga     lr      -     -     r
 
 rekan       operator     l
+bawahan     operator     l
 rekan       admin        l
+bawahan     admin        l
 rekan       admin_unit   l
+bawahan     admin_unit   l
 rekan       tim_penilai  l
+bawahan     tim_penilai  l
 rekan       pegawai      l
+bawahan     pegawai      l
 rekan       tetangga     l
+bawahan     tetangga     l
 
 skp         operator     lnrud   -     -     -     rud
 skp         admin        lnrud   r     r     -     rud

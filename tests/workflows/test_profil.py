@@ -82,6 +82,16 @@ def test_another_unit_holds_at_once_and_takes_the_post_away(world: World) -> Non
     assert history[0]["version"] == 3
 
 
+def test_the_draft_of_an_skp_follows_to_the_new_unit_and_post(world: World) -> None:
+    dates = {"periode_awal": date(2026, 1, 1), "periode_akhir": date(2026, 12, 31)}
+    with world.database.write() as session:
+        made = entity.create(session, world.registry, world.actor("rekan"), "skp", dates, now=NOW).subject_id
+    _ubah(world, "rekan", unor=world.unor["alpa.satu"])
+    assert _rows(world, "skp", id=made)[0]["unor_id"] == world.unor["alpa.satu"]
+    _fire(world, "unit", _ubah(world, "rekan", jabatan="Analis Kinerja").subject_id, "setujui")
+    assert _rows(world, "skp", id=made)[0]["jabatan"] == "Analis Kinerja"
+
+
 def test_a_unit_of_another_instansi_cannot_be_chosen(world: World) -> None:
     assert world.unor["beta.satu"] == world.pegawai["rekan"], "ids of two tables that meet must not pass for one row"
     with pytest.raises(Invalid) as refused:

@@ -35,8 +35,12 @@ def lookup(
     *,
     limit: int = FEW,
     action: str | None = None,
+    among: Clause | None = None,
 ) -> list[tuple[int, str]]:
-    """Rows that may be chosen for the relation `field`, with their texts; `action` as `choosable` has it."""
+    """Rows that may be chosen for the relation `field`, with their texts; `action` as `choosable` has it.
+
+    `among` narrows them further: a condition on the target's table.
+    """
     found = relation(entity, field)
     target = registry.catalog.entity(found.to)
     shown = Selection(registry, actor, target)
@@ -45,6 +49,8 @@ def lookup(
     sorts = target.list.sort or tuple(Sort(path) for path in target.title.paths[:1])
     order = [directed(*sorted_by(shown, sort)) for sort in sorts]
     query = shown.select().where(choosable(registry, actor, entity, field, action=action))
+    if among is not None:
+        query = query.where(among)
     if q.strip():
         search = _Search(session, registry, actor, target, _words(q))
         above = search.above(text)

@@ -82,6 +82,9 @@
       }
       const address = new URL(this.root.dataset.lookup, window.location.href);
       address.searchParams.set("q", typed);
+      const along = this.root.dataset.along;
+      const other = along && this.select.form.querySelector(`[name="${along}"]`);
+      if (other && other.value) address.searchParams.set(along, other.value);
       if (this.root.dataset.purpose) address.searchParams.set("untuk", this.root.dataset.purpose);
       if (this.request) this.request.abort();
       this.request = new AbortController();

@@ -38,8 +38,10 @@ class Beranda:
 
 def beranda(session: Session, registry: Registry, actor: Actor, groups: tuple[Group, ...]) -> Beranda:
     """The first page of `actor`, whose menus are `groups`; one query counts all of them, one has the notices."""
-    counted = counts(session, registry, actor, [item.entity for group in groups for item in group.menus])
-    cards = tuple((group.label, tuple(Card(item, counted[item.entity]) for item in group.menus)) for group in groups)
+    counted = counts(session, registry, actor, [item.entity for group in groups for item in group.menus if item.entity])
+    cards = tuple(
+        (group.label, tuple(Card(item, counted.get(item.entity, "")) for item in group.menus)) for group in groups
+    )
     told = unread(session, registry.catalog, actor)
     return Beranda(actor.nama, f"{DAYS[actor.today.weekday()]}, {tanggal(actor.today)}", cards, told)
 

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from app.domain.conditions import AnyOf, Compare, Condition, IsNull, Literal, Operator, Path, Value
 from app.engine.fieldtypes.base import BadValue, Field
 from app.engine.fieldtypes.relation import RelationField
-from app.engine.spec import Catalog, Column, Entity, Sort
+from app.engine.spec import Catalog, Entity, Sort
 from app.errors import Invalid
 
 MAX_SIZE = 200
@@ -92,11 +92,6 @@ def field_at(catalog: Catalog, entity: Entity, path: Path) -> Field:
             raise KeyError(step)
         field = catalog.entity(field.to).fields[step]
     return field
-
-
-def sortable(column: Column) -> bool:
-    """Whether the list can be ordered by this column."""
-    return column.path is not None
 
 
 def _filter(catalog: Catalog, entity: Entity, name: str, raws: Sequence[str], _first: str) -> Filter | None:

@@ -47,7 +47,10 @@ class Own:
 
 
 OWN_GROUP = ("kinerja", "Kinerja Saya")
-OWN = (Own("Profil", "/profil/", "Data diri, unit kerja, pejabat penilai, dan bawahan Anda."),)
+OWN = (
+    Own("Profil", "/profil/", "Data diri, unit kerja, pejabat penilai, dan bawahan Anda."),
+    Own("Daftar SKP", "/skp/", "Sasaran Kinerja Pegawai Anda: menyusun, mengajukan, dan melihat statusnya."),
+)
 """The hand-written pages, first in the navigation of everybody with a pegawai: a new one adds its line here."""
 
 

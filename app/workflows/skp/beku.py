@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import skp as aturan
 from app.domain.actor import Actor
+from app.domain.penilai import Jabatan
 from app.errors import NotAllowed, Passed
 from app.models.build import Registry
 from app.models.scope import one
@@ -51,6 +53,14 @@ def step(work: Work, name: str, draft: Draft) -> None:
         freeze(work, draft, "penilai")
     elif flow is not None and flow.transitions[name].target == flow.initial:
         draft.put(dict.fromkeys(field for part in PARTS.values() for field in part))
+
+
+def hidup(
+    work: Work, row: Mapping[str, Any] | sa.RowMapping, held: Jabatan | None
+) -> tuple[identitas.Identitas, identitas.Identitas | None]:
+    """Pegawai and penilai as they would be frozen now, of a stored SKP; `held` is None where nobody rates them."""
+    pegawai = identitas.of_pegawai(work, row["pegawai_id"], row["unor_id"], row["jabatan"])
+    return pegawai, identitas.of_pegawai(work, held.pegawai_id, held.unor_id, held.jabatan) if held else None
 
 
 def freeze(work: Work, draft: Draft, part: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,7 +41,8 @@ def ambil(
 ) -> Done:
     """Take the RHK of the penilai that were picked into one's own draft, with their indikator, as rows to be edited.
 
-    One that the plan intervenes already is left out. Raises Passed, NotAllowed, OutOfScope and Invalid.
+    One that the plan intervenes already, or has in the same words, is left out. Raises Passed, NotAllowed,
+    OutOfScope and Invalid.
     """
     plan = _plan(session, registry, actor, skp_id, now)
     if not rhk_ids:
@@ -52,14 +53,39 @@ def ambil(
     seen = visible(registry, actor, registry.catalog.entity("rhk"), "list")
     query = sa.select(table).where(table.c.id.in_(rhk_ids), seen).order_by(table.c.urutan, table.c.id)
     chosen = session.execute(query).mappings().all()
-    known = set(session.scalars(sa.select(table.c.rhk_pimpinan_id).where(table.c.skp_id == skp_id)))
-    fresh = [row for row in chosen if row["id"] not in known]
+    own = session.execute(sa.select(table.c.rhk_pimpinan_id, table.c.teks).where(table.c.skp_id == skp_id)).all()
+    known, texts = {row[0] for row in own}, {row[1] for row in own}
+    fresh = [row for row in chosen if row["id"] not in known and row["teks"] not in texts]
     if len(chosen) != len(set(rhk_ids)):
         raise Invalid({"": ["Sebagian RHK pimpinan itu tidak ada lagi."]}, "Muat ulang halaman, lalu pilih lagi.")
+    posts = _posts(plan, fresh) if plan.model == aturan.JPT else {}
     for row in fresh:
-        link = {"rhk_pimpinan": row["id"]} if plan.model == aturan.JAJF else {}
+        jpt = plan.model == aturan.JPT
+        link = {"penugasan_dari": posts[row["skp_id"]]} if jpt else {"rhk_pimpinan": row["id"]}
         _take(plan, row, {"jenis": row["jenis"], **link})
     return Done(skp_id, f"{len(fresh)} Rencana Hasil Kerja ditambahkan. Sesuaikan isinya, lalu ajukan.")
+
+
+def _posts(plan: _Plan, rows: Sequence[Row]) -> dict[int, str]:
+    """The posts that some RHK were set in, by their SKP: whom an assignment comes from."""
+    plans = plan.work.registry.tables["skp"]
+    query = sa.select(plans.c.id, plans.c.jabatan).where(plans.c.id.in_({row["skp_id"] for row in rows}))
+    return {row.id: row.jabatan for row in plan.work.session.execute(query)}
+
+
+def baru(
+    session: Session, registry: Registry, actor: Actor, from_id: int, awal: date, akhir: date, *, now: datetime
+) -> Done:
+    """Make an SKP for a new period out of an earlier one of one's own: the same approach, the same content.
+
+    Raises OutOfScope, NotAllowed and Invalid.
+    """
+    source = one(session, registry, actor, registry.catalog.entity("skp"), from_id, "read")
+    values = {"periode_awal": awal, "periode_akhir": akhir, "pendekatan": source["pendekatan"]}
+    if source["plt_plh_id"] is not None:
+        values["plt_plh"] = source["plt_plh_id"]
+    made = verbs.create(session, registry, actor, "skp", {"pegawai": actor.pegawai_id, **values}, now=now).subject_id
+    return salin(session, registry, actor, made, from_id, now=now)
 
 
 def salin(session: Session, registry: Registry, actor: Actor, skp_id: int, from_id: int, *, now: datetime) -> Done:

@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from app.workflows.draft import Draft, Work
 from app.workflows.skp import penilai, turunan
 
+TANPA_PENILAI = "pejabat penilai Anda belum ada. Lihat 'Kenapa penilai saya …?' pada Profil untuk penyebabnya."
 
-def lengkap(work: Work, draft: Draft) -> str | None:
-    """A main RHK, an indikator to each RHK, and the model that goes with the post."""
+
+@dataclass(frozen=True, slots=True)
+class Kurang:
+    """One thing that an SKP lacks before it can be handed in, and the RHK that it is about, if it is about one."""
+
+    pesan: str
+    rhk: int | None = None
+
+
+def kekurangan(work: Work, draft: Draft) -> Iterator[Kurang]:
+    """All that is missing: a main RHK, an indikator to each RHK, and the model that goes with the post."""
     rows, lines = work.registry.tables["rhk"], work.registry.tables["indikator"]
     count = sa.select(sa.func.count()).where(lines.c.rhk_id == rows.c.id).scalar_subquery()
     found = work.session.execute(
-        sa.select(rows.c.jenis, rows.c.teks, count).where(rows.c.skp_id == draft.row_id).order_by(rows.c.urutan)
+        sa.select(rows.c.id, rows.c.jenis, rows.c.teks, count)
+        .where(rows.c.skp_id == draft.row_id)
+        .order_by(rows.c.jenis.desc(), rows.c.urutan)
     ).all()
-    if not any(jenis == "utama" for jenis, _, _ in found):
-        return "belum ada Rencana Hasil Kerja utama."
-    bare = next((teks for _, teks, lines in found if not lines), None)
-    if bare is not None:
-        return f"Rencana Hasil Kerja '{_short(bare)}' belum memiliki indikator."
+    if not any(jenis == "utama" for _, jenis, _, _ in found):
+        yield Kurang("belum ada Rencana Hasil Kerja utama.")
+    for row_id, _, teks, indikator in found:
+        if not indikator:
+            yield Kurang(f"Rencana Hasil Kerja '{_short(teks)}' belum memiliki indikator.", row_id)
     post = turunan.jabatan(work, draft.after["pegawai"], draft.after["plt_plh"])
     if post is not None and draft.after["periode_akhir"] >= work.actor.today and post.model != draft.after["model"]:
-        return "model SKP ini tidak lagi sesuai jabatan pegawai. Hapus indikatornya, atau buat SKP untuk jabatan baru."
-    return None
+        yield Kurang(
+            "model SKP ini tidak lagi sesuai jabatan pegawai. Hapus indikatornya, atau buat SKP untuk jabatan baru."
+        )
+
+
+def lengkap(work: Work, draft: Draft) -> str | None:
+    """The first thing that is missing."""
+    first = next(kekurangan(work, draft), None)
+    return first.pesan if first else None
 
 
 def ada_penilai(work: Work, draft: Draft) -> str | None:
@@ -32,7 +54,7 @@ def ada_penilai(work: Work, draft: Draft) -> str | None:
         return None
     if penilai.tertinggi(work, draft.after["pegawai"], draft.after["unor"]):
         return "Anda adalah pimpinan tertinggi, tidak ada atasan yang meninjau. Gunakan Tetapkan SKP."
-    return "pejabat penilai Anda belum ada. Lihat 'Kenapa penilai saya …?' pada Profil untuk penyebabnya."
+    return TANPA_PENILAI
 
 
 def tanpa_penilai(work: Work, draft: Draft) -> str | None:

@@ -111,7 +111,10 @@ def _menu(node: Mapping, book: Book) -> Menu:
             f"unknown menu group '{group.text}'",
             suggest(group.text, book.groups, "menu.yaml has none"),
         )
-    return Menu(text(group), integer(node.get("order"), 100))
+    for role in scalars(node.get("roles")):
+        if role.text not in book.roles and "roles.yaml" not in book.unread:
+            book.report.error("E401", role.place, f"unknown role '{role.text}'", suggest(role.text, book.roles))
+    return Menu(text(group), integer(node.get("order"), 100), names(node.get("roles")))
 
 
 def _texts(draft: Draft) -> Texts:

@@ -75,10 +75,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Where an entity stands in the navigation."""
+    """Where an entity stands in the navigation, and for whom: `roles`, or everybody who may list it."""
 
     group: str
     order: int
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,13 @@ ENTITY = block(
             "menu",
             Key("group", NAME, "A group of menu.yaml.", example="group: administrator", required=True),
             Key("order", INTEGER, "Place within the group, small numbers first.", "100", "order: 10"),
+            Key(
+                "roles",
+                list_of(NAME),
+                "Whom the navigation offers it; others who may list it come there by links.",
+                "everybody who may list it",
+                "roles: [admin_instansi]",
+            ),
         ),
         "Where it stands in the navigation.",
         "it is in no menu",

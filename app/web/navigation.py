@@ -78,13 +78,19 @@ def menu(catalog: Catalog, actor: Actor, path: str = "") -> tuple[Group, ...]:
 
 
 def _generated(catalog: Catalog, actor: Actor, path: str) -> tuple[Group, ...]:
-    shown = [entity for entity in catalog if entity.menu and permissions.may(catalog, actor, entity.name, "list")]
+    shown = [entity for entity in catalog if _offered(catalog, actor, entity)]
     groups = []
     for group in sorted(catalog.groups.values(), key=lambda group: group.order):
         mine = sorted((entity for entity in shown if entity.menu and entity.menu.group == group.name), key=_order)
         if mine:
             groups.append(Group(group.name, str(group.label), tuple(_item(entity, path) for entity in mine)))
     return tuple(groups)
+
+
+def _offered(catalog: Catalog, actor: Actor, entity: Entity) -> bool:
+    if entity.menu is None or not permissions.may(catalog, actor, entity.name, "list"):
+        return False
+    return not entity.menu.roles or bool(actor.roles.intersection(entity.menu.roles))
 
 
 def _order(entity: Entity) -> tuple[int, str]:

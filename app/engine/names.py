@@ -85,14 +85,15 @@ QUERIES: Mapping[str, Query] = MappingProxyType(
             {
                 "instansi_id": "reference",
                 "unor_id": "reference",
+                "pegawai_id": "reference",
                 "nip": "text",
                 "nama": "text",
                 "jabatan": "text",
                 "pimpinan": "boolean",
             },
         ),
-        "pemangku": Query(
-            "Every active pegawai in their own unit, and as PLT or PLH in others from day to day.",
+        "pelaksana": Query(
+            "The PLT and PLH of active pegawai that were not ended early, whatever the day.",
             {
                 "instansi_id": "reference",
                 "unor_id": "reference",
@@ -100,8 +101,7 @@ QUERIES: Mapping[str, Query] = MappingProxyType(
                 "nip": "text",
                 "nama": "text",
                 "jabatan": "text",
-                "sebagai": "text",
-                "pimpinan": "boolean",
+                "jenis": "text",
                 "awal": "date",
                 "akhir": "date",
             },

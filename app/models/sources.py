@@ -28,39 +28,25 @@ def rekan(tables: Mapping[str, sa.Table]) -> sa.Select[Any]:
     """The active pegawai, by no more than colleagues may know of one another."""
     pegawai = tables["pegawai"]
     own = (pegawai.c.id, pegawai.c.version, pegawai.c.created_at, pegawai.c.updated_at)
-    told = (pegawai.c.instansi_id, pegawai.c.unor_id, pegawai.c.nip, pegawai.c.nama, pegawai.c.jabatan)
+    place = (pegawai.c.instansi_id, pegawai.c.unor_id, pegawai.c.id.label("pegawai_id"))
+    told = (pegawai.c.nip, pegawai.c.nama, pegawai.c.jabatan)
     head = (pegawai.c.jenis_jabatan == "pimpinan").label("pimpinan")
-    return sa.select(*own, *told, head).where(pegawai.c.aktif)
+    return sa.select(*own, *place, *told, head).where(pegawai.c.aktif)
 
 
-def pemangku(tables: Mapping[str, sa.Table]) -> sa.Select[Any]:
-    """Everybody with a unit that they are rated in: one's own, and those where one is PLT or PLH, with its days."""
+def pelaksana(tables: Mapping[str, sa.Table]) -> sa.Select[Any]:
+    """Who is PLT or PLH where, with the days: a list apart from `rekan`, since SQLite reads a union of both whole."""
     person, act = tables["pegawai"], tables["plt_plh"]
-    never = sa.cast(sa.null(), sa.Date())
-    own = sa.select(
-        (person.c.id * 2).label("id"),
-        *(person.c[name] for name in ("version", "created_at", "updated_at", "instansi_id", "unor_id")),
-        person.c.id.label("pegawai_id"),
-        *(person.c[name] for name in ("nip", "nama", "jabatan")),
-        sa.literal("definitif").label("sebagai"),
-        (person.c.jenis_jabatan == "pimpinan").label("pimpinan"),
-        never.label("awal"),
-        never.label("akhir"),
-    ).where(person.c.aktif)
-    acting = (
-        sa.select(
-            act.c.id * 2 + 1,
-            *(act.c[name] for name in ("version", "created_at", "updated_at", "instansi_id", "unor_id", "pegawai_id")),
-            *(person.c.nip, person.c.nama, act.c.jabatan, act.c.jenis, sa.true()),
-            *(act.c.periode_awal, act.c.periode_akhir),
-        )
-        .join(person, person.c.id == act.c.pegawai_id)
-        .where(person.c.aktif, act.c.aktif)
+    own = (
+        act.c[name] for name in ("id", "version", "created_at", "updated_at", "instansi_id", "unor_id", "pegawai_id")
     )
-    return sa.select(sa.union_all(own, acting).subquery("pemangku"))
+    told = (person.c.nip, person.c.nama, act.c.jabatan, act.c.jenis)
+    days = (act.c.periode_awal.label("awal"), act.c.periode_akhir.label("akhir"))
+    joined = act.join(person, person.c.id == act.c.pegawai_id)
+    return sa.select(*own, *told, *days).select_from(joined).where(person.c.aktif, act.c.aktif)
 
 
-QUERIES: Mapping[str, SqlQuery] = MappingProxyType({"rekan": rekan, "pemangku": pemangku})
+QUERIES: Mapping[str, SqlQuery] = MappingProxyType({"rekan": rekan, "pelaksana": pelaksana})
 
 
 def source(catalog: Catalog, entity: Entity, tables: Mapping[str, sa.Table]) -> sa.Subquery:

@@ -25,6 +25,7 @@ ROWS = {
     "plt_plh": ("far=kota", "foreign=desa"),
     "rekan": (),
     "bawahan": (),
+    "bawahan_pelaksana": (),
     "klaim_pimpinan": ("near=umum", "far=hukum", "foreign=camat"),
     "usulan_profil": ("near=umum", "far=hukum", "foreign=camat"),
     "skp": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
@@ -95,16 +96,22 @@ usulan_profil   tetangga     lr      -     -     r
 
 rekan       operator     l
 bawahan     operator     l
+bawahan_pelaksana operator     l
 rekan       admin        l
 bawahan     admin        l
+bawahan_pelaksana admin        l
 rekan       admin_unit   l
 bawahan     admin_unit   l
+bawahan_pelaksana admin_unit   l
 rekan       tim_penilai  l
 bawahan     tim_penilai  l
+bawahan_pelaksana tim_penilai  l
 rekan       pegawai      l
 bawahan     pegawai      l
+bawahan_pelaksana pegawai      l
 rekan       tetangga     l
 bawahan     tetangga     l
+bawahan_pelaksana tetangga     l
 
 skp         operator     lnrud   -     -     -     rud
 skp         admin        lnrud   r     r     -     rud

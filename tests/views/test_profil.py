@@ -119,7 +119,7 @@ def test_who_acts_in_a_unit_below_is_a_bawahan_there(world: World, visit: Visit)
     change(world, "unit", jenis_jabatan="pimpinan")
     _acting(world, "rekan", "alpa.satu.seksi", "2026-01-01", "2026-12-31")
     text = words(visit("unit").get("/profil/bawahan/"))
-    assert f"{world.nip('rekan')} RINI REKAN ☆ Plt. Kepala Seksi Satu PLT" in text
+    assert f"{world.nip('rekan')} RINI REKAN Plt. Kepala PLT, sampai 31 Desember 2026 Seksi Satu" in text
     assert world.nip("pegawai") not in text, "rekan rates the unit's own people"
     assert world.nip("pegawai") in words(visit("rekan").get("/profil/bawahan/"))
 
@@ -234,7 +234,7 @@ QUERIES = {
     "/profil/": 7,
     "/profil/atasan/": 6,
     "/profil/unit-kerja/": 3,
-    "/profil/bawahan/": 3,
+    "/profil/bawahan/": 4,
     "/profil/pimpinan/": 6,
     "/profil/struktur/": 5,
     "/profil/edit/": 7,

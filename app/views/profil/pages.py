@@ -65,7 +65,7 @@ def rekan() -> ResponseReturnValue:
 @guard.permission("list", "bawahan")
 def bawahan() -> ResponseReturnValue:
     """List Pegawai Bawahan."""
-    return _people("profil.bawahan", "bawahan", NOBODY_BELOW)
+    return _people("profil.bawahan", "bawahan", NOBODY_BELOW, "bawahan_pelaksana")
 
 
 @page.get("/pimpinan/")
@@ -163,9 +163,9 @@ def _form(shown: edit.Edit) -> str:
     return render_template("profil/edit.html", page=shown)
 
 
-def _people(endpoint: str, entity: str, empty: str) -> str:
+def _people(endpoint: str, entity: str, empty: str, beside: str = "") -> str:
     args = request.args.to_dict(flat=False)
-    shown = people(session(), _registry(), current_actor(), entity, args, empty)
+    shown = people(session(), _registry(), current_actor(), entity, args, empty, beside)
 
     def address(number: int) -> str:
         return url_for(endpoint, q=shown.query or None, page=number)

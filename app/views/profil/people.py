@@ -17,7 +17,7 @@ SIZE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """A page of people. `last` is the number of pages; `empty` says why nobody is there."""
+    """A page of people. `last` is the number of pages; `empty` says why nobody is there; `more` is a list beside it."""
 
     heading: str
     about: str
@@ -30,16 +30,28 @@ class People:
     has_next: bool
     summary: str
     empty: str
+    more: People | None = None
 
 
 def people(
-    session: Session, registry: Registry, actor: Actor, entity: str, args: Mapping[str, Sequence[str]], empty: str
+    session: Session,
+    registry: Registry,
+    actor: Actor,
+    entity: str,
+    args: Mapping[str, Sequence[str]],
+    empty: str,
+    beside: str = "",
 ) -> People:
-    """A page of the list of `entity`, as the address asks for it. Raises Invalid for a page that is no number."""
+    """A page of the list of `entity`, as the address asks for it, with the first page of the list `beside` it.
+
+    Raises Invalid for a page that is no number.
+    """
     spec = registry.catalog.entity(entity)
     asked = {name: args[name] for name in ("q", "page") if name in args}
     query = listing.parse_query(registry.catalog, spec, asked)
     found = listing.fetch(session, registry, actor, query)
+    first = {name: texts for name, texts in asked.items() if name == "q"}
+    more = people(session, registry, actor, beside, first, "") if beside and found.page == 1 else None
     return People(
         heading=str(spec.label),
         about=str(spec.description or ""),
@@ -52,4 +64,5 @@ def people(
         has_next=found.has_next,
         summary=f"{found.total} pegawai" if found.total is not None else "",
         empty="Tidak ada yang cocok dengan pencarian itu." if query.q else empty,
+        more=more if more and more.rows else None,
     )

@@ -22,7 +22,7 @@ from app.models import build as models
 from app.models.transaction import Database
 from app.settings import TEMPLATES, Settings
 from app.sync import progress, queues
-from app.views import auth, bantuan, beranda, health, kunci, pekerjaan, pemberitahuan, profil, skp
+from app.views import auth, bantuan, beranda, health, kunci, pekerjaan, pemberitahuan, praperiksa, profil, skp
 from app.web import assets, bearer, errors, guard, navigation, principal, security, transaction
 from app.web.params import RowIdConverter
 from app.web.principal import current_actor, optional_actor
@@ -156,7 +156,7 @@ def _services(app: Flask) -> Services:
 
 def _pages(app: Flask) -> None:
     app.add_url_rule("/static/<path:name>", "static", _static)
-    for area in (auth, bantuan, beranda, health, kunci, pekerjaan, pemberitahuan, profil, skp):
+    for area in (auth, bantuan, beranda, health, kunci, pekerjaan, pemberitahuan, praperiksa, profil, skp):
         app.register_blueprint(area.page)
 
 

@@ -51,7 +51,7 @@ KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
-class _Posts:
+class Posts:
     """Who holds which of some units: `head` (unit, who) the one that counts, `hold` (unit, who) all of them."""
 
     head: sa.CTE
@@ -62,7 +62,7 @@ class _Posts:
 class _Below:
     """Whom a person rates: everybody in the units `mine` who does not hold them, and the `pairs` (unit, who)."""
 
-    posts: _Posts
+    posts: Posts
     mine: sa.CTE
     pairs: sa.CTE
 
@@ -151,6 +151,27 @@ def bawahan(session: Session, instansi_id: int, me: int, day: date) -> list[tupl
 
 
 @lru_cache(maxsize=KEPT)
+def posts(instansi_id: int, day: date) -> Posts:
+    """Who holds which of all units of an instansi."""
+    return _posts(
+        instansi_id, sa.select(UNOR.c.id).where(UNOR.c.instansi_id == instansi_id).cte("unit_semua"), day, "semua"
+    )
+
+
+def stuck(instansi_id: int, day: date) -> sa.Subquery:
+    """Pairs (who, unit) of those who hold their own unit and whom nobody rates, since nobody heads `unit` above it."""
+    held, person, unit = posts(instansi_id, day), PEGAWAI.alias(), UNOR.alias()
+    own = sa.and_(person.c.id == held.hold.c.who, person.c.unor_id == held.hold.c.unit)
+    walk = sa.select(held.hold.c.who, held.hold.c.unit).join(person, own).cte("jalan_pimpinan", recursive=True)
+    here = held.hold.alias()
+    still = sa.and_(here.c.unit == walk.c.unit, here.c.who == walk.c.who)
+    step = sa.select(walk.c.who, unit.c.atasan_id).join(unit, unit.c.id == walk.c.unit).join(here, still)
+    walk = walk.union(step.where(unit.c.atasan_id.is_not(None)))
+    headed = sa.select(held.head.c.unit)
+    return sa.select(walk.c.who, walk.c.unit).where(walk.c.unit.not_in(headed)).subquery()
+
+
+@lru_cache(maxsize=KEPT)
 def _below(instansi_id: int, me: int, day: date) -> _Below:
     """What hangs below one person: the units that they might head, those right below, and as far on down as somebody
     may hold two in a row, one of them as PLT or PLH; and who holds them."""
@@ -168,7 +189,7 @@ def _below(instansi_id: int, me: int, day: date) -> _Below:
     return _Below(posts, mine, _pairs(tree, posts, mine))
 
 
-def _pairs(tree: sa.CTE, posts: _Posts, mine: sa.CTE) -> sa.CTE:
+def _pairs(tree: sa.CTE, posts: Posts, mine: sa.CTE) -> sa.CTE:
     """Those who hold a unit right below one of `mine`, which they do not hold too; and so on down, as far as they hold
     the next unit as well."""
     hold, above = posts.hold.alias(), posts.hold.alias()
@@ -199,7 +220,7 @@ def _raters(instansi_id: int, me: int, day: date, unit: int | None) -> sa.Select
     return sa.select(posts.head.c.who).where(posts.head.c.unit.in_(reached))
 
 
-def _posts(instansi_id: int, tree: sa.CTE, day: date, name: str) -> _Posts:
+def _posts(instansi_id: int, tree: sa.CTE, day: date, name: str) -> Posts:
     """Who holds the units of `tree`, the one that counts first: of several the earliest, so that the answer is one."""
     person, act = PEGAWAI.alias(), PLT_PLH.alias()
     here = sa.select(tree.c.id)
@@ -227,7 +248,7 @@ def _posts(instansi_id: int, tree: sa.CTE, day: date, name: str) -> _Posts:
     ranked = listed.cte(f"jabatan_{name}")
     head = sa.select(ranked.c.unit, ranked.c.who).where(ranked.c.place == 1).cte(f"kepala_{name}")
     vacant = sa.or_(ranked.c.rank < PLT, ranked.c.filled == 0)
-    return _Posts(head, sa.select(ranked.c.unit, ranked.c.who).where(vacant).cte(f"pemangku_{name}"))
+    return Posts(head, sa.select(ranked.c.unit, ranked.c.who).where(vacant).cte(f"pemangku_{name}"))
 
 
 def _held(instansi_id: int, me: int, day: date) -> sa.CompoundSelect[Any]:

@@ -82,8 +82,9 @@ def _generated(catalog: Catalog, actor: Actor, path: str) -> tuple[Group, ...]:
     groups = []
     for group in sorted(catalog.groups.values(), key=lambda group: group.order):
         mine = sorted((entity for entity in shown if entity.menu and entity.menu.group == group.name), key=_order)
-        if mine:
-            groups.append(Group(group.name, str(group.label), tuple(_item(entity, path) for entity in mine)))
+        items = (*(_item(entity, path) for entity in mine), *_reports(catalog, actor, group.name, path))
+        if items:
+            groups.append(Group(group.name, str(group.label), items))
     return tuple(groups)
 
 
@@ -91,6 +92,36 @@ def _offered(catalog: Catalog, actor: Actor, entity: Entity) -> bool:
     if entity.menu is None or not permissions.may(catalog, actor, entity.name, "list"):
         return False
     return not entity.menu.roles or bool(actor.roles.intersection(entity.menu.roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A hand-written page at the end of a group, for whoever holds one right: `needs` names the entity and action."""
+
+    group: str
+    needs: tuple[str, str]
+    label: str
+    url: str
+    about: str
+
+
+REPORTS = (
+    Report(
+        "administrator",
+        ("pegawai", "update"),
+        "Pemeriksaan Data",
+        "/praperiksa/",
+        "Unor tanpa pimpinan, pegawai tanpa penilai, dan hal lain yang perlu dibereskan.",
+    ),
+)
+
+
+def _reports(catalog: Catalog, actor: Actor, group: str, path: str) -> tuple[Item, ...]:
+    return tuple(
+        Item("", one.label, one.url, path.startswith(one.url), path == one.url, one.about)
+        for one in REPORTS
+        if one.group == group and permissions.may(catalog, actor, *one.needs)
+    )
 
 
 def _order(entity: Entity) -> tuple[int, str]:

@@ -19,6 +19,7 @@ from app.engine.catalog import load
 from app.models import penilai
 from app.models.build import Registry, build
 from app.models.entities import REGISTRY
+from app.models.queries.praperiksa import praperiksa
 from app.models.scope import visible
 from app.models.transaction import Database
 from app.models.whose import Whose, standing
@@ -105,6 +106,18 @@ def _agrees(database: Database, office: Kantor) -> None:
         assert {(pair, who) for who in ids.who for pair in _rated(session, ids, who)} == set(expected.items())
         assert _raters(session, ids) == expected
         assert {pair: _loaded(session, ids, *pair) for pair in expected} == expected
+        assert _without(session, ids) == {
+            who
+            for who, one in office.people.items()
+            if one.aktif
+            and domain.rantai(facts, names.who[who], names.unit[one.unit], TODAY).arti is domain.Arti.KOSONG
+        }
+
+
+def _without(session: Session, ids: Ids) -> set[str | None]:
+    """Those without a penilai in their own unit, as the pre-flight report tells them."""
+    actor = replace(system_actor(NOW, ids.instansi), grants=(Grant("admin_instansi", ids.instansi),), today=TODAY)
+    return {ids.name(row.id) for row in praperiksa(session, REGISTRY, actor).tanpa_penilai.baris}
 
 
 def _rated(session: Session, ids: Ids, me: str) -> list[tuple[str, str]]:

@@ -84,6 +84,7 @@ def _person(loader: Loader, actor: Actor, units: Mapping[str, int], row: Raw) ->
             "nama": row["nama"],
             "unor": units[row["unor"]],
             "jabatan": row["jabatan"],
+            "golongan": row["golongan"],
             "jenis_jabatan": "pimpinan" if row.get("pimpinan") else "pegawai",
             "status_pimpinan": "definitif",
             "jenis_pegawai": "PPPK" if nip.pppk else "PNS",

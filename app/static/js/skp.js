@@ -160,11 +160,13 @@
   const controlFor = (span) => {
     const { isi, jenis, label, panjang } = span.dataset;
     const control = jenis === "pilihan" ? document.getElementById(`pilihan-${isi}`).content.firstElementChild.cloneNode(true)
-      : document.createElement(jenis === "panjang" ? "textarea" : "input");
+      : document.createElement("textarea");
     control.classList.add(jenis === "pilihan" ? "form-select" : "form-control", "isi-ubah");
     control.setAttribute("aria-label", label);
-    if (jenis === "panjang") control.rows = 1;
-    if (jenis !== "pilihan") control.maxLength = Number(panjang);
+    if (jenis !== "pilihan") Object.assign(control, { rows: 1, maxLength: Number(panjang) });
+    if (jenis === "teks") control.addEventListener("input", () => { // one line, however it was pasted
+      if (/[\r\n]/.test(control.value)) control.value = control.value.replace(/\s*[\r\n]+\s*/g, " ");
+    });
     control.value = jenis === "pilihan" ? span.dataset.raw : span.textContent;
     return control;
   };

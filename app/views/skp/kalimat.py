@@ -48,7 +48,9 @@ def _persetujuan(row: Mapping[str, Any], step: Langkah | None, actor: Actor) -> 
     if step is None:
         return "Disetujui."
     done = "Ditetapkan" if step.nama == "tetapkan" else "Disetujui"
-    return f"{done} oleh {step.oleh} pada {hari(step, actor)}. Berlaku sampai {tanggal(row['periode_akhir'])}."
+    over = row["periode_akhir"] < actor.today
+    until = f"{'Berakhir' if over else 'Berlaku sampai'} {tanggal(row['periode_akhir'])}"
+    return f"{done} oleh {step.oleh} pada {hari(step, actor)}. {until}."
 
 
 def _alasan(step: Langkah) -> str:

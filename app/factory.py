@@ -22,7 +22,21 @@ from app.models import build as models
 from app.models.transaction import Database
 from app.settings import TEMPLATES, Settings
 from app.sync import progress, queues
-from app.views import auth, bantuan, beranda, health, kunci, pekerjaan, pemberitahuan, praperiksa, profil, skp
+from app.views import (
+    auth,
+    bantuan,
+    bawahan,
+    beranda,
+    cetak,
+    health,
+    kunci,
+    matriks,
+    pekerjaan,
+    pemberitahuan,
+    praperiksa,
+    profil,
+    skp,
+)
 from app.web import assets, bearer, errors, guard, navigation, principal, security, transaction
 from app.web.params import RowIdConverter
 from app.web.principal import current_actor, optional_actor
@@ -35,6 +49,21 @@ if TYPE_CHECKING:  # the names exist for type checkers only
 MEGABYTE = 1024 * 1024
 UPLOAD = 22 * MEGABYTE  # a spreadsheet of 20 MB and its form
 PARTS = 10_000
+AREAS = (
+    auth,
+    bantuan,
+    bawahan,
+    beranda,
+    cetak,
+    health,
+    kunci,
+    matriks,
+    pekerjaan,
+    pemberitahuan,
+    praperiksa,
+    profil,
+    skp,
+)
 FOREVER = "public, max-age=31536000, immutable"
 HTMX = {
     "allowEval": False,
@@ -156,7 +185,7 @@ def _services(app: Flask) -> Services:
 
 def _pages(app: Flask) -> None:
     app.add_url_rule("/static/<path:name>", "static", _static)
-    for area in (auth, bantuan, beranda, health, kunci, pekerjaan, pemberitahuan, praperiksa, profil, skp):
+    for area in AREAS:
         app.register_blueprint(area.page)
 
 

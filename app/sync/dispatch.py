@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app.sync.jobs import ekspor, impor, kabar, massal
+from app.sync.jobs import ekspor, impor, kabar, massal, mph
 from app.sync.task import Job
 
 KINDS: Mapping[str, Job] = MappingProxyType(
@@ -16,6 +16,7 @@ KINDS: Mapping[str, Job] = MappingProxyType(
         "batal_impor": impor.take_back,
         "kabar": kabar.tell,
         "massal": massal.run,
+        "mph": mph.make,
     }
 )
 

@@ -50,6 +50,7 @@ OWN_GROUP = ("kinerja", "Kinerja Saya")
 OWN = (
     Own("Profil", "/profil/", "Data diri, unit kerja, pejabat penilai, dan bawahan Anda."),
     Own("Daftar SKP", "/skp/", "Sasaran Kinerja Pegawai Anda: menyusun, mengajukan, dan melihat statusnya."),
+    Own("SKP Bawahan", "/bawahan/", "SKP pegawai yang Anda nilai: meninjau, menyetujui, dan mengembalikan."),
 )
 """The hand-written pages, first in the navigation of everybody with a pegawai: a new one adds its line here."""
 
@@ -106,6 +107,13 @@ class Report:
 
 
 REPORTS = (
+    Report(
+        "administrator",
+        ("tim_kerja", "create"),
+        "Matriks Peran Hasil",
+        "/matriks/",
+        "Matriks Peran Hasil setiap unit kerja dan tim kerja, dan cetaknya.",
+    ),
     Report(
         "administrator",
         ("pegawai", "update"),

@@ -63,6 +63,14 @@ def session() -> Session:
     return current.session
 
 
+def release() -> None:
+    """Give the database back before long work that needs it no more; only a request that reads may. What asks again
+    begins anew."""
+    if request.method not in SAFE:
+        raise RuntimeError("what a request changed must be committed whole")
+    session().close()
+
+
 def keep() -> None:
     """Commit although the answer is an error."""
     cast(Unit, g.unit).keep = True

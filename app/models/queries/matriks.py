@@ -12,21 +12,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import skp as aturan
 from app.domain.actor import Actor
+from app.errors import NotAllowed
 from app.models import penilai
 from app.models.build import Registry
 from app.models.conditions import truth
 from app.models.queries.bawahan import me
-from app.models.scope import visible
+from app.models.scope import one, visible
 
 Key = tuple[int, int, int | None]
 """A cell: the SKP of its row, the RHK and the indikator of its column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kepala:
+    """The SKP that a matrix belongs to, and whose it is."""
+
+    id: int
+    instansi_id: int
+    pegawai_id: int
+    nama: str
+    jabatan: str
+    unor_id: int
+    unor: str
+    tahun: int
+    periode_awal: date
+    periode_akhir: date
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,10 @@ class Isi:
     teks: str
 
 
+Cells = Mapping[Key, tuple[Isi, ...]]
+"""What stands in the cells that are not empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pilihan:
     """An SKP that can be taken into the matrix."""
@@ -82,6 +103,22 @@ class Pilihan:
     periode_awal: date
     periode_akhir: date
     sudah: bool
+
+
+def kepala(session: Session, registry: Registry, actor: Actor, skp_id: int) -> Kepala:
+    """The SKP of a matrix that the actor may read. Raises OutOfScope, and NotAllowed for one that has no matrix."""
+    row = one(session, registry, actor, registry.catalog.entity("skp"), skp_id, "read")
+    if row["jenis_jabatan"] != "pimpinan":
+        raise NotAllowed(
+            "Matriks hanya dimiliki SKP seorang Pimpinan.",
+            "Bila Anda memimpin unit kerja, gunakan Klaim Pimpinan Unit Kerja pada Profil.",
+        )
+    people, units = registry.tables["pegawai"], registry.tables["unor"]
+    place = sa.select(units.c.nama).where(units.c.id == row["unor_id"]).scalar_subquery()
+    names = sa.select(people.c.nama, place).where(people.c.id == row["pegawai_id"])
+    nama, unit = session.execute(names).one()
+    own = ("id", "instansi_id", "pegawai_id", "jabatan", "unor_id", "tahun", "periode_awal", "periode_akhir", "status")
+    return Kepala(**{name: row[name] for name in own}, nama=nama, unor=unit)
 
 
 def kolom(session: Session, registry: Registry, skp_id: int) -> tuple[Kolom, ...]:
@@ -134,7 +171,7 @@ def baris(
 
 def isi(
     session: Session, registry: Registry, actor: Actor, skp_id: int, rows: Sequence[Baris], *, pemilik: bool
-) -> Mapping[Key, tuple[Isi, ...]]:
+) -> Cells:
     """The RHK of the rows that intervene one of the matrix, by cell; `pemilik`: the reader is whose matrix it is."""
     table, above = registry.tables["rhk"], registry.tables["rhk"].alias()
     own = me(actor)
@@ -168,17 +205,15 @@ def ditulis(registry: Registry, actor: Actor, plans: sa.FromClause) -> sa.Column
     return sa.and_(plans.c.instansi_id == actor.instansi_id, sa.or_(rated, led))
 
 
-def pilihan(
-    session: Session, registry: Registry, skp: Mapping[str, Any] | sa.RowMapping, nip: str
-) -> tuple[str, tuple[Pilihan, ...]]:
+def pilihan(session: Session, registry: Registry, head: Kepala, nip: str) -> tuple[str, tuple[Pilihan, ...]]:
     """The name of whoever has that NIP in the instansi of the matrix, '' for nobody, and their SKP of its year."""
     people, plans, matrix = (registry.tables[name] for name in ("pegawai", "skp", "matriks"))
-    taken = sa.exists().where(matrix.c.skp_id == skp["id"], matrix.c.bawahan_id == plans.c.id)
-    on = sa.and_(plans.c.pegawai_id == people.c.id, plans.c.tahun == skp["tahun"])
+    taken = sa.exists().where(matrix.c.skp_id == head.id, matrix.c.bawahan_id == plans.c.id)
+    on = sa.and_(plans.c.pegawai_id == people.c.id, plans.c.tahun == head.tahun)
     query = (
         sa.select(people.c.nama, plans.c.id, plans.c.periode_awal, plans.c.periode_akhir, truth(taken))
         .select_from(people.outerjoin(plans, on))
-        .where(people.c.instansi_id == skp["instansi_id"], people.c.nip == nip)
+        .where(people.c.instansi_id == head.instansi_id, people.c.nip == nip)
         .order_by(plans.c.periode_awal)
     )
     found = session.execute(query).all()

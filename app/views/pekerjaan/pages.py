@@ -19,7 +19,7 @@ from app.web.transaction import session
 
 page = Blueprint("pekerjaan", __name__, url_prefix="/pekerjaan")
 
-TITLES = {"impor": "Impor", "ekspor": "Ekspor", "batal_impor": "Pembatalan impor"}
+TITLES = {"impor": "Impor", "ekspor": "Ekspor", "batal_impor": "Pembatalan impor", "mph": "Cetak MPH"}
 
 
 @page.get("/")

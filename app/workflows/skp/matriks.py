@@ -20,10 +20,11 @@ from sqlalchemy.orm import Session
 from app.domain import skp as aturan
 from app.domain.actor import Actor
 from app.engine import validate
-from app.engine.spec import ID, INSTANSI
+from app.engine.spec import ID
 from app.errors import Invalid, NotAllowed, OutOfScope, Passed
 from app.models.build import Registry
 from app.models.queries import bawahan, matriks
+from app.models.queries.matriks import Kepala
 from app.models.scope import one
 from app.workflows import derived, recording, write
 from app.workflows import entity as verbs
@@ -50,7 +51,7 @@ def sinkronkan(session: Session, registry: Registry, actor: Actor, skp_id: int, 
     work = Work(session, registry, actor, registry.catalog.entity("matriks"), now)
     head = _own(work, skp_id)
     fresh = _not_yet(work, head)
-    _insert(work, [{"skp": skp_id, "bawahan": each} for each in fresh], head[INSTANSI])
+    _insert(work, [{"skp": skp_id, "bawahan": each} for each in fresh], head.instansi_id)
     if not fresh:
         return Done(skp_id, "Semua bawahan yang sudah membuat SKP sudah ada pada matriks ini.")
     return Done(skp_id, f"{len(fresh)} SKP bawahan ditambahkan ke matriks.")
@@ -68,7 +69,7 @@ def tambah_pegawai(
         raise Invalid({"skp": ["Pilih SKP yang ditambahkan."]}, "Cari lagi dengan NIP, lalu pilih SKP-nya.")
     if chosen.sudah:
         return Done(skp_id, f"SKP {nama} sudah ada pada matriks ini.")
-    _insert(work, [{"skp": skp_id, "bawahan": plan_id}], head[INSTANSI])
+    _insert(work, [{"skp": skp_id, "bawahan": plan_id}], head.instansi_id)
     return Done(skp_id, f"SKP {nama} ditambahkan ke matriks.")
 
 
@@ -109,46 +110,41 @@ def tambah_rhk(
         jpt = plans[cell.skp_id]["model"] == aturan.JPT
         values: dict[str, object] = {"skp": cell.skp_id, "jenis": jenis, "teks": teks, "rhk_pimpinan": cell.rhk_id}
         values |= {"indikator_pimpinan": cell.indikator_id} if cell.indikator_id else {}
-        _insert(work, [{**values, **({"penugasan_dari": head["jabatan"]} if jpt else {})}], head[INSTANSI])
+        _insert(work, [{**values, **({"penugasan_dari": head.jabatan} if jpt else {})}], head.instansi_id)
     people = len({plans[cell.skp_id]["pegawai_id"] for cell in wanted})
     return Done(skp_id, f"{len(wanted)} Rencana Hasil Kerja ditulis ke SKP {people} pegawai.")
 
 
-def _own(work: Work, skp_id: int) -> Row:
+def _own(work: Work, skp_id: int) -> Kepala:
     """The SKP of the matrix, which is the actor's own. Raises OutOfScope and NotAllowed."""
-    row = one(work.session, work.registry, work.actor, work.registry.catalog.entity("skp"), skp_id, "read")
-    if work.actor.pegawai_id is None or row["pegawai_id"] != work.actor.pegawai_id:
+    head = matriks.kepala(work.session, work.registry, work.actor, skp_id)
+    if work.actor.pegawai_id is None or head.pegawai_id != work.actor.pegawai_id:
         raise NotAllowed(
             "Matriks ini hanya diisi oleh pimpinan pemiliknya.", "Anda dapat membacanya, tetapi tidak mengubahnya."
         )
-    if row["jenis_jabatan"] != "pimpinan":
-        raise NotAllowed(
-            "Matriks hanya dimiliki SKP seorang Pimpinan.",
-            "Bila Anda memimpin unit kerja, gunakan Klaim Pimpinan Unit Kerja pada Profil.",
-        )
-    return row
+    return head
 
 
-def _not_yet(work: Work, head: Row) -> list[int]:
+def _not_yet(work: Work, head: Kepala) -> list[int]:
     """The SKP of the year that belong into the matrix and are not in it: of people whom the actor rates today, each
     taken into the matrix of the nearest unit above that the actor has an SKP for."""
     plans, matrix, units = (work.registry.tables[name] for name in ("skp", "matriks", "unor"))
-    year = plans.c.tahun == head["tahun"]
-    mine = sa.select(plans.c.unor_id).where(year, plans.c.pegawai_id == head["pegawai_id"])
+    year = plans.c.tahun == head.tahun
+    mine = sa.select(plans.c.unor_id).where(year, plans.c.pegawai_id == head.pegawai_id)
     heads = set(work.session.scalars(mine))
-    there = sa.exists().where(matrix.c.skp_id == head[ID], matrix.c.bawahan_id == plans.c.id)
+    there = sa.exists().where(matrix.c.skp_id == head.id, matrix.c.bawahan_id == plans.c.id)
     rated = bawahan.mine(work.registry, work.actor, plans)
-    fresh = sa.select(plans.c.id, plans.c.unor_id).where(year, rated, ~there, plans.c.pegawai_id != head["pegawai_id"])
+    fresh = sa.select(plans.c.id, plans.c.unor_id).where(year, rated, ~there, plans.c.pegawai_id != head.pegawai_id)
     rows = work.session.execute(fresh.order_by(plans.c.id)).all()
     if len(heads) == 1:
         return [row[0] for row in rows]
     above = {
         row[0]: row[1]
         for row in work.session.execute(
-            sa.select(units.c.id, units.c.atasan_id).where(units.c.instansi_id == head[INSTANSI])
+            sa.select(units.c.id, units.c.atasan_id).where(units.c.instansi_id == head.instansi_id)
         )
     }
-    return [row[0] for row in rows if _nearest(row[1], heads, above) == head["unor_id"]]
+    return [row[0] for row in rows if _nearest(row[1], heads, above) == head.unor_id]
 
 
 def _nearest(unit: int, heads: set[int], above: Mapping[int, int | None]) -> int | None:

@@ -1,0 +1,39 @@
+"""What the form of a print begins with: whose SKP it is, and the city of the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.models.build import Registry
+from app.models.tree import ancestors
+
+
+@dataclass(frozen=True, slots=True)
+class Tentang:
+    """The name of the owner and the city of the unit, or of the nearest unit above that names one; '' without any."""
+
+    nama: str
+    kota: str
+
+
+def tentang(session: Session, registry: Registry, row: Mapping[str, Any] | sa.RowMapping) -> Tentang:
+    """About a stored SKP that the reader may print. Two queries."""
+    people, units = registry.tables["pegawai"], registry.tables["unor"]
+    nama = session.scalars(sa.select(people.c.nama).where(people.c.id == row["pegawai_id"])).one()
+    above = sa.select(units.c.id, units.c.atasan_id, units.c.kota).where(
+        units.c.id.in_(ancestors(units, "atasan_id", row["unor_id"]))
+    )
+    by_id = {found.id: found for found in session.execute(above)}
+    at: int | None = row["unor_id"]
+    seen: set[int] = set()
+    while at is not None and at in by_id and at not in seen:
+        if by_id[at].kota:
+            return Tentang(nama, by_id[at].kota)
+        seen.add(at)
+        at = by_id[at].atasan_id
+    return Tentang(nama, "")

@@ -221,7 +221,7 @@ def test_what_was_handed_in_again_is_looked_at_again(office: Dinas, web: Web) ->
         ("pengajuan", "persetujuan", "", "persetujuan"),
         ("pengajuan", "draft", "Lengkapi.", "draft"),
         ("pengajuan", "pengajuan", "", "pengajuan"),
-        ("persetujuan", "pengajuan", "Salah setuju.", "pengajuan"),
+        ("persetujuan", "pengajuan", "Salah setuju.", None),
         ("persetujuan", "draft", "Target berubah.", "draft"),
         ("persetujuan", "draft", "", None),
         ("pengajuan", "terbit", "", None),

@@ -40,8 +40,7 @@ def _pengajuan(row: Mapping[str, Any], step: Langkah | None, actor: Actor) -> st
     mine = actor.pegawai_id is not None and row["penilai_id"] == actor.pegawai_id
     who = "Anda" if mine else row["penilai_nama"] or "pejabat penilai"
     since = f" sejak {hari(step, actor)}" if step else ""
-    again = step is not None and step.nama == "tinjau_ulang"
-    return f"Menunggu tinjauan {'ulang ' if again else ''}{who}{since}{_alasan(step) if again and step else '.'}"
+    return f"Menunggu tinjauan {who}{since}."
 
 
 def _persetujuan(row: Mapping[str, Any], step: Langkah | None, actor: Actor) -> str:

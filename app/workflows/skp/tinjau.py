@@ -50,6 +50,8 @@ def edit_status(
     if row["status"] == status:
         return Done(skp_id, "Status SKP tidak berubah.")
     step = langkah(registry, row["status"], status)
+    if step is None and (row["status"], status) == (aturan.PERSETUJUAN, aturan.PENGAJUAN):
+        raise Invalid({"status": ["SKP yang sudah disetujui dikembalikan ke Draft, lalu diajukan lagi oleh pegawai."]})
     if step is None:
         raise Invalid({"status": ["Pilih salah satu status pada daftar."]})
     return verbs.fire(session, registry, actor, "skp", skp_id, step, reason=alasan, version=version, now=now)

@@ -192,6 +192,19 @@ def test_back_in_draft_the_identities_are_let_go(office: Dinas) -> None:
     assert (row["status"], row["penilai_id"], row["penilai_nama"], row["pegawai_beku"]) == ("draft", None, None, None)
 
 
+def test_whoever_approved_may_lead_it_back_and_approve_again(office: Dinas) -> None:
+    skp = office.full("pegawai")
+    for step, person, reason in (
+        ("ajukan", "pegawai", None),
+        ("setujui", "unit", None),
+        ("ke_draft", "unit", "Target berubah."),
+        ("ajukan", "pegawai", None),
+        ("setujui", "unit", None),
+    ):
+        office.fire(person, skp, step, reason)
+    assert office.row("skp", skp)["status"] == "persetujuan"
+
+
 def test_the_head_of_all_sets_their_own_and_nobody_else_does(office: Dinas) -> None:
     top, below = office.full("tim"), office.full("unit")
     with pytest.raises(NotAllowed, match="pimpinan tertinggi"):

@@ -60,7 +60,7 @@ def usulan(kantor: World) -> World:
 
 
 def _rows(session: Session, world: World, spec: Entity) -> list[int]:
-    table = world.registry.tables[spec.name]
+    table = world.registry.rows(spec.name)
     return list(session.scalars(sa.select(table.c.id).order_by(table.c.id).limit(14)))
 
 

@@ -106,6 +106,7 @@ def sendable(text: str) -> str:
 def test_no_post_breaks_a_form(office: Office, entity: Entity) -> None:
     clients = [office.client("operator"), office.client("admin")]
     keys = [row_id for name, row_id in office.ids.items() if name.startswith(f"{entity.name}:")]
+    keys = keys or [1]  # rows of a query have no names here
     addresses = st.sampled_from(
         [f"/admin/{entity.name}/{tail}" for tail in ("new/", "delete/", f"edit/?id={keys[0]}", f"edit/?id={keys[-1]}")]
     )

@@ -18,13 +18,13 @@ from werkzeug.test import TestResponse
 
 from app.engine import catalog as engine
 from app.engine.spec import Catalog
-from app.factory import create_app
 from app.models import build
 from app.models.build import Registry
 from app.models.transaction import Database
 from app.settings import PACKAGED_SCHEMA, Settings
 from app.web.principal import COOKIE
 from app.workflows import akun
+from tests.support import apps
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 CATALOG: Catalog = engine.load([PACKAGED_SCHEMA])
@@ -76,7 +76,7 @@ class Office:
 
 def open_office(url: str, var: Path) -> Office:
     """The application over the database at `url`, which holds the rows of `fill`."""
-    app = create_app(Settings(database=url, secret=SecretStr("x" * 40), var=var), catalog=CATALOG)
+    app = apps.application(Settings(database=url, secret=SecretStr("x" * 40), var=var), CATALOG)
     app.config["WTF_CSRF_ENABLED"] = False
     database = app.extensions["ekinerja"].database
     with database.read() as session:

@@ -9,9 +9,9 @@ import pytest
 from werkzeug.serving import make_server
 
 from tests.support.web import Web
-from tests.support.webfixtures import catalog, dialect_name, web
+from tests.support.webfixtures import catalog, dialect_name, more, web
 
-__all__ = ["address", "catalog", "dialect_name", "web"]
+__all__ = ["address", "catalog", "dialect_name", "more", "web"]
 
 
 @pytest.fixture

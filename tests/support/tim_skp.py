@@ -22,7 +22,7 @@ STAMPS = {"version": 1, "created_at": NOW, "updated_at": NOW}
 TEXTS = ("Terlaksananya penyusunan laporan bulanan", "Tersedianya data kepegawaian yang mutakhir", "Terlayaninya tamu")
 
 
-def site(world: World, var: Path, **settings: object) -> Web:
+def site(world: World, var: Path, **settings: Any) -> Web:
     """The application over the world."""
     url = world.database.url.render_as_string(hide_password=False)
     clock = Clock(NOW)

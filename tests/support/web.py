@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.engine.spec import Catalog
-from app.factory import create_app
 from app.models.base import SystemBase
 from app.models.build import Registry
 from app.models.job_run import JobRun
@@ -24,6 +23,7 @@ from app.models.transaction import Database
 from app.settings import Settings
 from app.web.services import EXTENSION, Services
 from app.workflows import akun
+from tests.support import apps
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 PASSWORD = "burung-camar-terbang-pagi"
@@ -129,10 +129,12 @@ def prepared(url: str, registry: Registry) -> None:
     database.dispose()
 
 
-def application(url: str, var: Path, catalog: Catalog, clock: Clock, **settings: object) -> Flask:
-    """The application over the database at `url`."""
+def application(
+    url: str, var: Path, catalog: Catalog, clock: Clock, *, more: apps.More | None = None, **settings: object
+) -> Flask:
+    """The application over the database at `url`, with the routes that `more` adds."""
     given = {"var": var, "database": url, "secret": "kunci-uji", "redis_url": None} | settings
-    return create_app(Settings.model_validate(given), catalog=catalog, clock=clock)
+    return apps.application(Settings.model_validate(given), catalog, clock, more)
 
 
 ROLES = {

@@ -11,6 +11,7 @@ from app.engine import catalog as engine
 from app.engine.spec import Catalog
 from app.models import build
 from app.settings import PACKAGED_SCHEMA
+from tests.support import apps
 from tests.support import web as support
 from tests.support.databases import Templates
 
@@ -32,12 +33,17 @@ def dialect_name() -> str:
 
 
 @pytest.fixture
-def web(templates: Templates, catalog: Catalog, var: Path) -> Iterator[support.Web]:
+def more() -> apps.More | None:
+    """Adds routes of the test's own to the application; a module that has some overrides it."""
+    return None
+
+
+@pytest.fixture
+def web(templates: Templates, catalog: Catalog, var: Path, more: apps.More | None) -> Iterator[support.Web]:
     """The application over a database with invented people."""
-    registry = build.build(catalog)
-    url = templates.copy("web", lambda empty: support.prepared(empty, registry))
+    url = templates.copy("web", lambda empty: support.prepared(empty, build.build(catalog)))
     clock = support.Clock()
-    made = support.Web(support.application(url, var, catalog, clock), clock)
+    made = support.Web(support.application(url, var, catalog, clock, more=more), clock)
     yield made
     made.database.dispose()
     templates.store.drop(url)

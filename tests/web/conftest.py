@@ -1,5 +1,5 @@
 """The web application for these tests."""
 
-from tests.support.webfixtures import catalog, dialect_name, web
+from tests.support.webfixtures import catalog, dialect_name, more, web
 
-__all__ = ["catalog", "dialect_name", "web"]
+__all__ = ["catalog", "dialect_name", "more", "web"]

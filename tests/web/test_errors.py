@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from app.errors import AppError, Busy, Difference, InUse, Invalid, NotAllowed, OutOfScope, Stale, Throttled, TooLarge
 from app.web import guard
+from tests.support import apps
 from tests.support.web import Web
 
 CASES: dict[str, tuple[Exception, int, str]] = {
@@ -25,20 +27,24 @@ CASES: dict[str, tuple[Exception, int, str]] = {
 }
 
 
-@pytest.fixture
-def raising(web: Web) -> Web:
-    @guard.public
-    def fail(name: str) -> ResponseReturnValue:
-        raise CASES[name][0]
+@guard.public
+def fail(name: str) -> ResponseReturnValue:
+    raise CASES[name][0]
 
-    web.app.add_url_rule("/gagal/<name>", "gagal", fail)
-    return web
+
+def failing(app: Flask) -> None:
+    app.add_url_rule("/gagal/<name>", "gagal", fail)
+
+
+@pytest.fixture
+def more() -> apps.More:
+    return failing
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_refusal_is_a_page_that_says_what_and_why(raising: Web, name: str) -> None:
+def test_a_refusal_is_a_page_that_says_what_and_why(web: Web, name: str) -> None:
     _, status, words = CASES[name]
-    answer = raising.browser().get(f"/gagal/{name}")
+    answer = web.browser().get(f"/gagal/{name}")
     assert answer.status_code == status
     assert words in answer.text
     assert "rahasia" not in answer.text
@@ -46,9 +52,9 @@ def test_a_refusal_is_a_page_that_says_what_and_why(raising: Web, name: str) -> 
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_script_gets_the_same_as_json(raising: Web, name: str) -> None:
+def test_a_script_gets_the_same_as_json(web: Web, name: str) -> None:
     error, status, _ = CASES[name]
-    answer = raising.browser().get(f"/gagal/{name}", Accept="application/json")
+    answer = web.browser().get(f"/gagal/{name}", Accept="application/json")
     assert answer.status_code == status
     assert answer.is_json
     if isinstance(error, AppError):
@@ -58,8 +64,8 @@ def test_a_script_gets_the_same_as_json(raising: Web, name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "seconds"), [("throttled", "900"), ("busy", "5"), ("down", "10")])
-def test_who_may_come_back_is_told_when(raising: Web, name: str, seconds: str) -> None:
-    assert raising.browser().get(f"/gagal/{name}").headers["Retry-After"] == seconds
+def test_who_may_come_back_is_told_when(web: Web, name: str, seconds: str) -> None:
+    assert web.browser().get(f"/gagal/{name}").headers["Retry-After"] == seconds
 
 
 def test_a_wrong_method_says_which_are_right(web: Web) -> None:

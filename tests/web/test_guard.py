@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from app.web import guard
@@ -45,8 +46,12 @@ def test_permissions_name_entities_and_actions_that_exist(web: Web) -> None:
         assert needed.action in guard.VERBS or needed.action in entity.actions
 
 
+def forgetting(app: Flask) -> None:
+    app.add_url_rule("/terlupa", "terlupa", lambda: "rahasia")
+
+
+@pytest.mark.parametrize("more", [forgetting])
 def test_a_route_without_a_guard_is_not_found(web: Web) -> None:
-    web.app.add_url_rule("/terlupa", "terlupa", lambda: "rahasia")
     answer = web.signed_in("operator").get("/terlupa")
     assert answer.status_code == 404
     assert "rahasia" not in answer.text

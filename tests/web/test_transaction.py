@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
-from flask import Blueprint
+from flask import Blueprint, Flask
 from flask.typing import ResponseReturnValue
 
 from app.errors import NotAllowed
@@ -17,8 +17,9 @@ from app.sync.dispatch import KINDS
 from app.sync.queues import NoQueue
 from app.web import guard, transaction
 from app.web.principal import current_actor
-from app.web.services import EXTENSION
+from app.web.services import EXTENSION, services
 from app.workflows.effects import Effect
+from tests.support import apps
 from tests.support.web import NOW, Browser, Web
 
 page = Blueprint("percobaan", __name__)
@@ -60,9 +61,27 @@ class CountingQueue(NoQueue):
         self.heard.append((list(job_ids), list(self._web.scalars(sa.select(JobRun.id)))))
 
 
+@guard.account
+def start(status: int) -> ResponseReturnValue:
+    transaction.enqueue([Effect(next(iter(KINDS)))], current_actor())
+    queue = services().queue
+    assert isinstance(queue, CountingQueue)
+    assert queue.heard == []
+    return "ya", status
+
+
+def trying(app: Flask) -> None:
+    app.register_blueprint(page)
+    app.add_url_rule("/mulai/<int:status>", "mulai", start, methods=["POST"])
+
+
+@pytest.fixture
+def more() -> apps.More:
+    return trying
+
+
 @pytest.fixture
 def trial(web: Web) -> Browser:
-    web.app.register_blueprint(page)
     return web.browser()
 
 
@@ -94,15 +113,6 @@ def test_a_get_cannot_write(web: Web, trial: Browser) -> None:
 def test_the_queue_is_told_after_the_commit_and_only_then(web: Web) -> None:
     queue = CountingQueue(web)
     web.app.extensions[EXTENSION] = replace(web.services, queue=queue)
-
-    @guard.account
-    def start(status: int) -> ResponseReturnValue:
-        effect = Effect(next(iter(KINDS)))
-        transaction.enqueue([effect], current_actor())
-        assert queue.heard == []
-        return "ya", status
-
-    web.app.add_url_rule("/mulai/<int:status>", "mulai", start, methods=["POST"])
     browser = web.signed_in("operator")
     assert browser.post("/mulai/422", form="/ganti-password").status_code == 422
     assert queue.heard == []

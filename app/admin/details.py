@@ -33,6 +33,8 @@ DONE = {
     "pindah": "Urutan diubah",
     "muat_ulang": "Data dimuat ulang dari profil",
     "ikut_profil": "Mengikuti perubahan profil",
+    "siapkan_plt": "Disiapkan dari penugasan PLT/PLH",
+    "ikut_penugasan": "Mengikuti perubahan penugasan PLT/PLH",
     "ubah_unor": "Unit kerja diganti pegawai",
     "klaim_pimpinan": "Klaim pimpinan disetujui",
     "lepas_pimpinan": "Pimpinan dilepas pegawai",

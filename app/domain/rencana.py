@@ -28,3 +28,16 @@ def sisa_tahun(terisi: Sequence[Masa], hari: date) -> Masa:
 def masa_tugas(awal: date, akhir: date, hari: date) -> Masa:
     """The part of a PLT's or PLH's time that lies in the year of `hari`."""
     return max(awal, date(hari.year, 1, 1)), min(akhir, date(hari.year, 12, 31))
+
+
+def masa_tahun(awal: date, akhir: date, tahun: int) -> Masa | None:
+    """The part of a PLT's or PLH's time that lies in a year, since an SKP stays within one; None where none does."""
+    first, last = max(awal, date(tahun, 1, 1)), min(akhir, date(tahun, 12, 31))
+    return (first, last) if first <= last else None
+
+
+def tahun_tugas(awal: date, akhir: date, hari: date) -> range:
+    """The years whose SKP is prepared with an appointment: from the year of `hari`, or the one it begins in, two at
+    most, as one that runs over New Year's Eve has. Whoever acts for longer adds the later ones."""
+    first = max(awal.year, hari.year)
+    return range(first, min(akhir.year, first + 1) + 1)

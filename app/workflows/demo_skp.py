@@ -28,7 +28,7 @@ def load(session: Session, registry: Registry, folder: Path, people: Iterable[Pe
 
     One that no longer fits, since somebody played with units and people of the demo, is left out.
     """
-    if session.scalar(sa.select(sa.exists().select_from(registry.tables["skp"]))):
+    if session.scalar(sa.select(sa.exists().where(registry.tables["skp"].c.plt_plh_id.is_(None)))):
         return 0
     desk = _Desk(session, registry, {one.nip: one.akun_id for one in people}, now)
     listing = yaml.safe_load((folder / "skp.yaml").read_text("utf-8"))

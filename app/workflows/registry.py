@@ -14,7 +14,7 @@ from app.workflows import akun, akun_guard, pimpinan, profil
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
 from app.workflows.effects import Done
-from app.workflows.skp import beku, terbuka
+from app.workflows.skp import beku, penugasan, terbuka
 
 
 class Verb(Protocol):
@@ -40,9 +40,16 @@ STEPS: Mapping[str, Step] = MappingProxyType(
 )
 VERBS: Mapping[str, Verb] = MappingProxyType({"akun.kode_reset": akun.issue_reset_code})
 GUARDS: Mapping[str, Guard] = MappingProxyType(
-    {"akun": akun_guard.guard, "skp": terbuka.period, **dict.fromkeys(terbuka.CONTENT, terbuka.content)}
+    {
+        "akun": akun_guard.guard,
+        "plt_plh": penugasan.guard,
+        "skp": terbuka.period,
+        **dict.fromkeys(terbuka.CONTENT, terbuka.content),
+    }
 )
-AFTERS: Mapping[str, After] = MappingProxyType({"akun": akun_guard.after, "pegawai": beku.after_pegawai})
+AFTERS: Mapping[str, After] = MappingProxyType(
+    {"akun": akun_guard.after, "pegawai": beku.after_pegawai, "plt_plh": penugasan.after}
+)
 
 
 def run_guard(work: Work, action: str, draft: Draft, below: Sequence[Below] = ()) -> None:

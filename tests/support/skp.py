@@ -45,6 +45,15 @@ class Dinas:
             actor = self.actor(person)
             return entity.update(session, self.world.registry, actor, name, row_id, values, None, now=NOW)
 
+    def delete(self, person: str, name: str, row_id: int) -> Done:
+        """A row deleted by somebody."""
+        with self.world.database.write() as session:
+            return entity.delete(session, self.world.registry, self.actor(person), name, row_id, now=NOW)
+
+    def prepared(self, acting: int) -> int:
+        """The first SKP that came with a PLT or PLH."""
+        return next(int(row["id"]) for row in self.rows("skp") if row["plt_plh_id"] == acting)
+
     def plan(self, person: str, **values: object) -> int:
         """An SKP of this year, by its owner."""
         return self.make(person, "skp", {"pegawai": self.world.pegawai[person], **YEAR, **values})

@@ -82,7 +82,7 @@ def halaman(tahun: int | None) -> Daftar:
         tahun=_years(found, tahun),
         pengecualian=_exempt(registry.catalog, queries.pengecualian(session(), registry, actor)),
         salinan=_copy(found, actor),
-        tugas=tuple(_acting(one) for one in acting if not _made(found, one)),
+        tugas=tuple(_acting(one) for one in acting if not _made(found, one, actor.today.year)),
     )
 
 
@@ -159,8 +159,8 @@ def salin_label(tahun: int, awal: date) -> str:
     return "Salin tahun lalu" if tahun == awal.year - 1 else "Salin SKP sebelumnya"
 
 
-def _made(found: tuple[Skp, ...], one: Tugas) -> bool:
-    return any(skp.row["plt_plh_id"] == one.id for skp in found)
+def _made(found: tuple[Skp, ...], one: Tugas, tahun: int) -> bool:
+    return any((skp.row["plt_plh_id"], skp.row["tahun"]) == (one.id, tahun) for skp in found)
 
 
 def _acting(one: Tugas) -> Tombol:

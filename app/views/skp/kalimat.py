@@ -16,6 +16,9 @@ LABELS: Mapping[str, str] = {
     aturan.PENGAJUAN: "PENGAJUAN",
     aturan.PERSETUJUAN: "PERSETUJUAN",
 }
+PLT = " Realisasinya tidak wajib diisi; nilai tahunan Anda dari SKP definitif."
+"""Source 002, FAQ: 'tidak wajib, untuk pejabat PLT nilai SKP diambil dari penilaian SKP nya di jabatan definitif'."""
+
 KINDS: Mapping[str, str] = {aturan.DRAFT: "neutral", aturan.PENGAJUAN: "info", aturan.PERSETUJUAN: "success"}
 
 
@@ -23,16 +26,19 @@ def status(skp: Skp, actor: Actor, langkah: str = "") -> str:
     """What the state of an SKP means to the reader. `langkah` is the button that a draft waits for."""
     state = str(skp.row["status"])
     if state == aturan.DRAFT:
-        return _draft(skp.langkah, actor, langkah)
+        return _draft(skp, actor, langkah)
     if state == aturan.PENGAJUAN:
         return _pengajuan(skp.row, skp.langkah, actor)
     return _persetujuan(skp.row, skp.langkah, actor)
 
 
-def _draft(step: Langkah | None, actor: Actor, button: str) -> str:
+def _draft(skp: Skp, actor: Actor, button: str) -> str:
+    step = skp.langkah
     if step is None:
         after = f"lalu klik {button}" if button else "lalu ajukan"
-        return f"Sedang disusun. Lengkapi Hasil Kerja, {after}."
+        acting = skp.row["plt_plh_id"] is not None
+        begun = f"Untuk penugasan Anda sebagai {skp.row['jabatan']}" if acting else "Sedang disusun"
+        return f"{begun}. Lengkapi Hasil Kerja, {after}.{PLT if acting else ''}"
     return f"Dikembalikan oleh {step.oleh} pada {hari(step, actor)}{_alasan(step)} Perbaiki, lalu ajukan lagi."
 
 

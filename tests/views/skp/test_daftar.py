@@ -105,6 +105,11 @@ def test_a_plt_is_offered_an_skp_for_the_post(site: Situs) -> None:
         },
     )
     client = site.client("unit")
+    shown = client.get("/skp/").text
+    assert "Untuk penugasan Anda sebagai Plt. Kepala Bidang Dua. Lengkapi Hasil Kerja, lalu ajukan." in shown
+    assert "Tambah SKP sebagai" not in shown
+    for row in office.rows("skp"):
+        office.delete("unit", "skp", row["id"])
     assert "Tambah SKP sebagai Plt. Kepala Bidang Dua" in client.get("/skp/").text
     form = client.get(f"/skp/tambah?sebagai={acting}").text
     assert 'value="2026-07-01"' in form

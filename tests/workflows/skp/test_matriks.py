@@ -164,7 +164,7 @@ def test_the_penilai_of_yesterday_writes_no_more(office: Dinas) -> None:
     place = {"unor": office.world.unor["alpa.satu.seksi"]}
     office.change("admin", "pegawai", office.world.pegawai["pegawai"], place)
     mine = office.plan("pegawai")
-    head = office.plan("rekan", plt_plh=duty)
+    head = office.prepared(duty)
     rhk = office.rhk("rekan", head, klasifikasi="organisasi")
     sync(office, "rekan", head)
     write(office, "rekan", head, [Sel(mine, rhk)])

@@ -64,6 +64,9 @@ def test_a_plt_makes_a_plan_for_the_unit_they_act_for(office: Dinas) -> None:
         },
     )
     office.plan("unit")
+    with pytest.raises(Invalid, match="sudah memiliki SKP"):
+        office.plan("unit", plt_plh=acting, periode_awal=date(2026, 7, 1))
+    office.delete("unit", "skp", office.prepared(acting))
     row = office.row("skp", office.plan("unit", plt_plh=acting, periode_awal=date(2026, 7, 1)))
     assert (row["sebagai"], row["jabatan"], row["jenis_jabatan"]) == ("PLT", "Plt. Kepala Bidang Dua", "pimpinan")
     assert row["unor_id"] == office.world.unor["alpa.dua"]
@@ -236,7 +239,7 @@ def test_a_plt_of_the_top_does_not_set_the_plan_of_their_own_post(office: Dinas)
     for step in ("ajukan", "tetapkan"):
         with pytest.raises(NotAllowed):
             office.fire("unit", own, step)
-    top = office.plan("unit", plt_plh=acting)
+    top = office.prepared(acting)
     office.indikator("unit", office.rhk("unit", top), target="1", perspektif="anggaran")
     office.fire("unit", top, "tetapkan")
 

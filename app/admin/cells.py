@@ -13,6 +13,7 @@ from app.engine.fieldtypes.boolean import BooleanField
 from app.engine.fieldtypes.computed import ComputedField
 from app.engine.fieldtypes.file import FileField
 from app.engine.fieldtypes.link import LinkField
+from app.engine.names import PAGES
 from app.engine.spec import Column, Entity, RowAction
 from app.engine.workflow import Transition
 from app.models.listing import Cell, ListPage, ListRow
@@ -178,7 +179,7 @@ def _marks(entity: Entity, column: Column) -> Mapping[str, str]:
 def _actions(entity: Entity, row: ListRow, frame: Frame) -> str:
     name = escape(row.cells[0].text if row.cells else "")
     links = [_link(frame, "edit/", row, "Edit", name, confirm=False)] if "update" in row.may else []
-    links += [_link(frame, f"action/{step.name}/", row, str(escape(step.label)), name) for step in _steps(entity, row)]
+    links += [_step(frame, step, row, name) for step in _steps(entity, row)]
     if "delete" in row.may:
         links.append(_link(frame, "delete/", row, "Hapus", name, kind=' class="danger"'))
     return "".join(links)
@@ -188,6 +189,13 @@ def _steps(entity: Entity, row: ListRow) -> list[RowAction | Transition]:
     own = [action for action in entity.actions.values() if "row" in action.on]
     every: tuple[RowAction | Transition, ...] = (*entity.transitions.values(), *own)
     return [step for step in every if step.name in row.may]
+
+
+def _step(frame: Frame, step: RowAction | Transition, row: ListRow, name: str) -> str:
+    label = str(escape(step.label))
+    if isinstance(step, RowAction) and step.page:
+        return f'<a href="{PAGES[step.page].of(row.id)}" aria-label="{label} {name}">{label}</a>'
+    return _link(frame, f"action/{step.name}/", row, label, name)
 
 
 def _link(frame: Frame, tail: str, row: ListRow, label: str, name: str, *, kind: str = "", confirm: bool = True) -> str:

@@ -73,7 +73,7 @@ def _links(entity: Entity, record: listing.Record) -> Iterator[Link]:
         yield Link(str(move.label), address, kind="secondary" if number else "primary", confirm=True)
     for step in entity.actions.values():
         if step.name in record.may and "row" in step.on:
-            yield Link(str(step.label), links.page(entity, f"action/{step.name}/", id=record.id), confirm=True)
+            yield Link(str(step.label), links.step(entity, step, record.id), confirm=not step.page)
     if "delete" in record.may:
         here = links.base(entity)
         yield Link(

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from app.admin.pages import Trail
-from app.engine.spec import Catalog, Entity
+from app.engine.names import PAGES
+from app.engine.spec import Catalog, Entity, RowAction
 
 
 class Address(NamedTuple):
@@ -39,6 +40,11 @@ def with_pairs(address: str, pairs: Iterable[tuple[str, str]]) -> str:
     """An address with parameters, of which a name may come more than once."""
     text = urlencode(list(pairs))
     return f"{address}?{text}" if text else address
+
+
+def step(entity: Entity, action: RowAction, row_id: int) -> str:
+    """Where an action on a row is asked about, or the page that it opens."""
+    return PAGES[action.page].of(row_id) if action.page else page(entity, f"action/{action.name}/", id=row_id)
 
 
 def file(entity: Entity, way: tuple[str, ...], row_id: int, *, view: bool = False) -> str:

@@ -31,7 +31,7 @@ class StepView(EntityView):
         if step in self.entity.transitions:
             return self._transition(self.entity.transitions[step])
         action = self.entity.actions.get(step)
-        if action is None or "row" not in action.on:
+        if action is None or action.page or "row" not in action.on:
             raise OutOfScope("Halaman tidak ditemukan.")
         return self._action(action)
 

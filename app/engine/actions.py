@@ -9,7 +9,7 @@ from typing import Literal
 from app.engine.book import Book, Draft, inner
 from app.engine.conditions import condition
 from app.engine.fieldtypes.base import Place, Text
-from app.engine.names import ONE_BY_ONE, VERBS
+from app.engine.names import ONE_BY_ONE, PAGES, VERBS
 from app.engine.problems import suggest
 from app.engine.reading import label, pairs, scalars, text
 from app.engine.rows import row_values
@@ -30,7 +30,6 @@ def row_actions(draft: Draft, book: Book) -> dict[str, RowAction]:
 
 
 def _action(name: Scalar, node: Mapping, draft: Draft, book: Book) -> RowAction:
-    verb = text(node.get("verb"))
     action = RowAction(
         name.text,
         label(node.get("label")) or Text(name.text),
@@ -40,19 +39,34 @@ def _action(name: Scalar, node: Mapping, draft: Draft, book: Book) -> RowAction:
         MappingProxyType(dict(row_values(node.get("set"), draft, book))),
         tuple(_asked(node, draft, book)),
         tuple(place for place in PLACES if place in {item.text for item in scalars(node.get("on"))}) or ("row",),
+        _page(node.get("page"), draft, book),
     )
     for key, _ in pairs(node.get("set")):
         if key.text == _state_field(draft, book):
             cure = "name the step of the workflow in list.bulk, or write one"
             book.report.error("E216", key.place, f"'{key.text}' is the state, which only steps move on", cure)
-    if bool(verb) == (node.get("set") is not None or node.get("fields") is not None):
-        said = f"'{name.text}' does nothing" if not verb else f"'{name.text}' has both a verb and values to write"
-        book.report.error(
-            "E216", name.place, said, "write either 'verb: …', or 'set: {field: value}' and 'fields: [field]'"
-        )
-    if verb in ONE_BY_ONE and "list" in action.on:
+    _one_way(name, node, book)
+    if action.page and node.get("confirm") is not None:
+        said = f"'{name.text}' opens a page, and nothing is done that could be asked about"
+        book.report.error("E216", node.place_of("confirm"), said, "leave the question out")
+    if _one_row(node) and "list" in action.on:
         _alone(node.place_of("on"), name.text, book)
     return action
+
+
+def _one_way(name: Scalar, node: Mapping, book: Book) -> None:
+    """Reports E216 for an action that does nothing, and for one that does two things."""
+    ways = {"a verb": ("verb",), "a page to open": ("page",), "values to write": ("set", "fields")}
+    found = [what for what, keys in ways.items() if any(node.get(key) is not None for key in keys)]
+    if len(found) != 1:
+        said = f"'{name.text}' has both {' and '.join(found)}" if found else f"'{name.text}' does nothing"
+        cure = "write either 'verb: …', or 'page: …', or 'set: {field: value}' and 'fields: [field]'"
+        book.report.error("E216", name.place, said, cure)
+
+
+def _one_row(node: Mapping) -> bool:
+    """Whether an action is about one row at a time: it hands something out, or opens a page."""
+    return text(node.get("verb")) in ONE_BY_ONE or node.get("page") is not None
 
 
 def _state_field(draft: Draft, book: Book) -> str:
@@ -65,6 +79,19 @@ def _verb(verb: Node | None, book: Book) -> str:
         place = inner(verb, 0, len(verb.text))
         book.report.error("E202", place, f"unknown verb '{verb.text}'", suggest(verb.text, VERBS))
     return text(verb)
+
+
+def _page(page: Node | None, draft: Draft, book: Book) -> str:
+    """The name of a hand-written page. Reports E202 for one that there is not, or that shows rows of another entity."""
+    if not isinstance(page, Scalar):
+        return ""
+    own = [name for name, known in PAGES.items() if known.entity == draft.name]
+    if page.text not in own:
+        place = inner(page, 0, len(page.text))
+        said = f"'{page.text}' shows rows of '{PAGES[page.text].entity}'" if page.text in PAGES else ""
+        cure = suggest(page.text, own) if own else "leave the action out: no hand-written page shows a row of this"
+        book.report.error("E202", place, said or f"unknown page '{page.text}'", cure)
+    return page.text
 
 
 def _asked(node: Mapping, draft: Draft, book: Book) -> Iterator[str]:
@@ -97,7 +124,7 @@ def bulk(draft: Draft, book: Book) -> tuple[str, ...]:
         if item.text not in known:
             if flow is not None or draft.node.get("workflow") is None:
                 book.report.error("E402", item.place, f"unknown action '{item.text}'", suggest(item.text, known))
-        elif isinstance(block, Mapping) and text(block.get("verb")) in ONE_BY_ONE:
+        elif isinstance(block, Mapping) and _one_row(block):
             _alone(item.place, item.text, book)
         elif item.text in found:
             book.report.error("E106", item.place, f"'{item.text}' stands here twice", "keep one")
@@ -107,5 +134,5 @@ def bulk(draft: Draft, book: Book) -> tuple[str, ...]:
 
 
 def _alone(place: Place, name: str, book: Book) -> None:
-    said = f"'{name}' gives something to one person at a time"
+    said = f"'{name}' is about one row at a time"
     book.report.error("E216", place, said, "offer it on the row only")

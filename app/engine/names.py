@@ -19,6 +19,25 @@ VERBS: Mapping[str, str] = MappingProxyType(
 ONE_BY_ONE = frozenset({"akun.kode_reset"})
 """Verbs that hand something out, which is shown once: never done to many rows at once."""
 
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A hand-written page about one row of `entity`: what it is for, and its address with the row's number in it."""
+
+    description: str
+    entity: str
+    address: str
+
+    def of(self, row_id: int) -> str:
+        """Where the page of a row is."""
+        return self.address.replace("{id}", str(row_id))
+
+
+PAGES: Mapping[str, Page] = MappingProxyType(
+    {"skp.cetak": Page("asks what a print of an SKP has to know, and gives the document", "skp", "/skp/{id}/cetak/")}
+)
+"""Hand-written pages that an action may open (`page`), each a route that asks for the action's right, too."""
+
 GUARDS: Mapping[str, str] = MappingProxyType(
     {
         "baris_terisi": "every list of rows below has at least one row, and so on below these",

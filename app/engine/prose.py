@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from app.engine.prose_changes import CHANGES
+from app.engine.prose_names import NAMES
 from app.engine.prose_workflows import WORKFLOWS
 
 HEAD = """<!-- Written by `ekinerja schema docs` from the declarations in app/engine; do not edit by hand. -->
@@ -297,28 +298,8 @@ every field that is not masked and enters every field that is neither readonly n
 """
     + WORKFLOWS
     + CHANGES
-    + """## Verbs
-
-Steps that an action may take (`verb:`):
-
-<<verbs>>
-
-<<derivations>>## Providers
-
-Values that a computed field may take `by` name:
-
-<<providers>>
-
-## Queries
-
-What the rows of an entity may come from (`source:`) in place of a table of its own. It has list, search, filters, details,
-export, scope and permissions as any other; nothing is entered there, and nothing points at its rows. Each stored field shows
-the query's column of its name (`unor_id` for a relation `unor`). The query does not know the day or who asks: say
-`where: {selesai: {gte: {today: 0}}}` in the permissions.
-
-<<queries>>
-
-## roles.yaml
+    + NAMES
+    + """## roles.yaml
 
 <<roles_keys>>
 

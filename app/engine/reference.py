@@ -10,7 +10,7 @@ from app.engine.codes import CODES
 from app.engine.fieldtypes import FIELD_TYPES
 from app.engine.jsonschema import Schema, entity_schema, workflow_schema
 from app.engine.language import Key, Shape
-from app.engine.names import DERIVATIONS, GUARDS, PREDICATES, PROVIDERS, QUERIES, RESERVED, VERBS, Query
+from app.engine.names import DERIVATIONS, GUARDS, PAGES, PREDICATES, PROVIDERS, QUERIES, RESERVED, VERBS, Query
 from app.engine.operands import ME_NAMES
 from app.engine.prose import BODY, HEAD
 from app.engine.prose_types import FIELD_TYPE_NOTES
@@ -62,6 +62,7 @@ def readme(catalog: Catalog) -> str:
         "sources": "\n".join(_sources(catalog)),
         "me": ", ".join(f"`{name}`" for name in ME_NAMES),
         "verbs": _named(VERBS),
+        "pages": _named({name: f"{page.description} (entity {page.entity})" for name, page in PAGES.items()}),
         "guards": _named(GUARDS),
         "derivations": f"{DERIVE}{_named(DERIVATIONS)}\n\n",
         "predicates": _named(PREDICATES),

@@ -220,10 +220,9 @@ class ExportSpec:
 
 @dataclass(frozen=True, slots=True)
 class RowAction:
-    """A named step on a row; who may is said in `permissions`.
+    """A named step on a row: done by `verb`, leading to a hand-written `page`, or writing `sets` and what `asks` asks.
 
-    It is done by the verb registered under `verb`; without one it writes `sets`, and what people fill in for `asks`.
-    `on` says where its button stands: on the row, or on the list for all rows where `when` holds.
+    Who may is said in `permissions`; `on` is where it stands: on the row, or on the list for all that fit `when`.
     """
 
     name: str
@@ -234,6 +233,7 @@ class RowAction:
     sets: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     asks: tuple[str, ...] = ()
     on: tuple[Literal["row", "list"], ...] = ("row",)
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

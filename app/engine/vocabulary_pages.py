@@ -251,6 +251,14 @@ ACTION = block(
         "verb: akun.kode_reset",
     ),
     Key(
+        "page",
+        TEXT,
+        "The hand-written page of the row that it opens instead, one of those listed under Pages. It asks and writes "
+        "nothing itself.",
+        "it writes set and fields",
+        "page: skp.cetak",
+    ),
+    Key(
         "on",
         list_of(one_of("row", "list")),
         "Where the button stands: on each row, or once on the list, for all rows where `when` holds.",

@@ -21,7 +21,7 @@ def act(work: Work, row_id: int, name: str, values: Values, version: int | None)
     Raises OutOfScope for an unknown step, NotAllowed where its condition does not hold, Stale, and Invalid.
     """
     spec = work.entity.actions.get(name)
-    if spec is None:
+    if spec is None or spec.page:
         raise OutOfScope("Tindakan itu tidak ada.")
     row = one(work.session, work.registry, work.actor, work.entity, row_id, name, lock=True)
     refusal = unfit(work, spec, row_id)

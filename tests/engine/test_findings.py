@@ -102,6 +102,7 @@ CASES = [
     ("E202", _field("{type: choice, label: B, choices: warnaa}"), "warnaa", "did you mean 'warna'?"),
     ("E202", _under("menu: {group: admin}\npermissions: {operator: {actions: [list]}}"), "admin", "administrator"),
     ("E202", _under("actions: {a: {label: A, verb: kode_reset}}"), "kode_reset", "akun.kode_reset"),
+    ("E202", _under("actions: {a: {label: A, page: skp.cetak}}"), "skp.cetak", "no hand-written page"),
     ("E216", _under("actions: {tutup: {label: Tutup}}"), "tutup", "write either"),
     (
         "E216",
@@ -332,6 +333,26 @@ def test_a_mistake_is_told_with_its_place_and_cure(
     assert [problem for problem in found if problem.code != code and problem.severity == "error"] == [], render_text(
         found
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "action", "more", "marked", "cure"),
+    [
+        ("E202", "page: cetak", "", "cetak", "did you mean 'skp.cetak'?"),
+        ("E216", "page: skp.cetak, set: {kode: x}", "", "a", "write either"),
+        ("E216", "page: skp.cetak, verb: akun.kode_reset", "", "a", "write either"),
+        ("E216", "page: skp.cetak, confirm: Yakin", "", "Yakin", "leave the question out"),
+        ("E216", "page: skp.cetak, on: [list]", "", "[list]", "on the row only"),
+        ("E216", "page: skp.cetak", "list: {bulk: [a]}", "a]}", "on the row only"),
+    ],
+)
+def test_an_action_opens_a_page_of_its_entity_and_does_nothing_else(
+    tmp_path: Path, code: str, action: str, more: str, marked: str, cure: str
+) -> None:
+    text = _under(f"actions: {{a: {{label: A, {action}}}}}\n{more}").replace(": barang", ": skp")
+    (found,) = (problem for problem in findings(tmp_path, text, "skp") if problem.severity == "error")
+    assert (found.code, cure in found.cure) == (code, True), render_text([found])
+    assert found.source[found.place.column - 1 :].startswith(marked)
 
 
 def test_every_code_has_a_case() -> None:

@@ -22,7 +22,7 @@ import yaml
 from app.engine.catalog import load
 from app.engine.fieldtypes import FIELD_TYPES
 from app.engine.language import Shape
-from app.engine.names import VERBS
+from app.engine.names import PAGES, VERBS
 from app.engine.problems import SchemaError
 from app.engine.reading import field_keys
 from app.engine.vocabulary import COMMON, ENTITY, STORED
@@ -48,7 +48,7 @@ PARSER = frozenset(
             "source",
         ),
         *("templates", "values", "vocabulary", "vocabulary_office", "vocabulary_pages", "vocabulary_workflow"),
-        *("states", "modelcheck", "conditional", "actions", "scopes", "prose_changes", "queries"),
+        *("states", "modelcheck", "conditional", "actions", "scopes", "prose_changes", "prose_names", "queries"),
         *("rules", "vocabulary_rules", "standing"),
     }
 )
@@ -130,6 +130,7 @@ STRUCTURE = {"roles.yaml.roles", "menu.yaml.groups", "types.yaml.choices", "enti
 
 ONE_VALUE = {
     "entity.actions.verb": "verb",
+    "entity.actions.page": "page",
     "entity.source.query": "source",
     "field.default.me": "default",
     "workflow.workflow": "name",
@@ -289,3 +290,4 @@ def test_a_word_has_an_effect_that_the_program_reads(tmp_path: Path, whole: obje
 def test_words_with_one_value_are_read() -> None:
     assert set(ONE_VALUE.values()) <= _read_by_the_program()
     assert len(VERBS) == 1, "with a second verb, 'entity.actions.verb' belongs among ALTERED"
+    assert len(PAGES) == 1, "with a second page, 'entity.actions.page' belongs among ALTERED"

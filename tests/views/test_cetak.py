@@ -163,6 +163,21 @@ def test_who_prints(office: Dinas, web: Web) -> None:
     }
 
 
+def test_the_admins_menu_opens_the_print_where_it_may_be_printed(office: Dinas, web: Web) -> None:
+    handed_in, draft = office.full("pegawai"), office.full("unit")
+    office.fire("pegawai", handed_in, "ajukan")
+    admin, reader = browser(web, office.world, "admin"), browser(web, office.world, "pegawai")
+    for page in ("/admin/skp/", f"/admin/skp/details/?id={handed_in}"):
+        shown = admin.get(page).text
+        assert re.findall(r'href="(/skp/\d+/cetak/)"', shown) == [f"/skp/{handed_in}/cetak/"]
+        assert "Cetak SKP Pegawai" in shown
+    assert f"/skp/{draft}/cetak/" not in reader.get("/admin/skp/").text
+    assert "Cetak SKP Pegawai" in admin.get(f"/admin/skp/hak/?id={handed_in}").text
+    assert "Cetak SKP Pegawai" in admin.get("/bantuan/skp/").text
+    for step in ("action/cetak/?id=", "massal/?tindakan=cetak&id="):
+        assert admin.get(f"/admin/skp/{step}{handed_in}").status_code == 404
+
+
 @both
 def test_the_facts_cost_as_many_queries_however_much_there_is(office: Dinas, web: Web) -> None:
     perilaku(office.world)

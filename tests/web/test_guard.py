@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from app.engine.names import PAGES
 from app.web import guard
 from tests.support.web import Web
 
@@ -44,6 +45,13 @@ def test_permissions_name_entities_and_actions_that_exist(web: Web) -> None:
     for needed in wanted:
         entity = web.services.catalog.entities[needed.entity]
         assert needed.action in guard.VERBS or needed.action in entity.actions
+
+
+def test_every_page_that_an_action_opens_is_about_one_row(web: Web) -> None:
+    for known in PAGES.values():
+        endpoint, given = web.app.url_map.bind("").match(known.of(7), method="GET")
+        assert list(given.values()) == [7]
+        assert guard.declared(web.app.view_functions[endpoint]) is not None
 
 
 def forgetting(app: Flask) -> None:

@@ -121,7 +121,8 @@ def _paths(catalog: Catalog, entity: Entity) -> Iterator[tuple[str, object]]:
 def _steps(catalog: Catalog, entity: Entity, base: str, number: Schema) -> Iterator[tuple[str, Schema]]:
     once = _header("Idempotency-Key", "Permintaan yang sama dikerjakan sekali")
     seen = _header("If-Match", "Versi data yang Anda lihat, dari ETag")
-    for name in (*entity.actions, *entity.transitions):
+    doing = (action.name for action in entity.actions.values() if not action.page)
+    for name in (*doing, *entity.transitions):
         asked: Schema = {"version": {"type": "integer"}, **_asked(catalog, entity, name)}
         body = _json({"type": "object", "properties": asked})
         step = _operation(many.label(entity, name), DONE, parameters=[seen, once], requestBody=body)

@@ -21,6 +21,8 @@ STEPS = ("Langkah", "Dari", "Menjadi", "Oleh", "Syarat", "Pemberitahuan", "Dasar
 ACTIONS = ("Tindakan", "Pada", "Syarat", "Yang ditanyakan", "Yang ditulis", "Pertanyaan")
 ON = {"row": "satu data", "list": "semua data di daftar yang memenuhi syarat"}
 
+OPENS = "tidak ada; halamannya sendiri dibuka"
+
 
 def steps(catalog: Catalog, entity: Entity) -> Iterator[Section | None]:
     """The section of the workflow, and that of the entity's own actions."""
@@ -76,7 +78,7 @@ def conditions(catalog: Catalog, entity: Entity, step: Transition) -> Iterator[s
 def _action(catalog: Catalog, entity: Entity, action: RowAction) -> tuple[str, ...]:
     when = "" if action.when == ALWAYS else tell(catalog, entity, action.when)
     asked = listed(str(entity.fields[name].label) for name in action.asks)
-    written = listed(_written(entity, name, value) for name, value in action.sets.items())
+    written = listed(_written(entity, name, value) for name, value in action.sets.items()) if not action.page else OPENS
     where = listed((ON[place] for place in action.on), "atau")
     return (str(action.label), where, when, asked, written, str(action.confirm or ""))
 

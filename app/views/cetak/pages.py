@@ -30,8 +30,6 @@ page = Blueprint("cetak", __name__)
 JENIS = (("rencana", "Rencana SKP"),)
 BENTUK = (("pdf", "PDF"), ("docx", "Word (.docx)"))
 TYPED = ("tanggal", "lokasi", "anchor_pegawai", "anchor_penilai")
-READERS = frozenset({"bawahan"})
-"""Roles that see an SKP without what is expected of its owner, and so do not print it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class Halaman:
 @guard.account
 def form(skp_id: int) -> ResponseReturnValue:
     """The form; with `jenis` in its address, the document."""
-    actor, registry = _printing(current_actor()), services().registry
+    actor, registry = current_actor(), services().registry
     row = _readable(actor, skp_id)
     found = queries.tentang(session(), registry, row)
     if "jenis" not in request.args:
@@ -96,19 +94,14 @@ def _typed(skp_id: int, nama: str, periode: str, *, draft: bool) -> Halaman:
     return Halaman(skp_id, nama, periode, draft, jenis, bentuk, tanggal, lokasi, pegawai, penilai)
 
 
-def _printing(actor: Actor) -> Actor:
-    """The actor with those of their roles that print."""
-    return replace(actor, grants=tuple(grant for grant in actor.grants if grant.role not in READERS))
-
-
 def _readable(actor: Actor, skp_id: int) -> Mapping[str, Any]:
-    """The SKP to print. Raises OutOfScope, and NotAllowed for that of the own penilai."""
+    """The SKP to print. Raises OutOfScope for one that is not read, NotAllowed for that of the own penilai."""
     registry = services().registry
     entity = registry.catalog.entity("skp")
+    one(session(), registry, actor, entity, skp_id, "read")
     try:
-        return dict(one(session(), registry, actor, entity, skp_id, "read"))
-    except OutOfScope:
-        one(session(), registry, current_actor(), entity, skp_id, "read")
+        return dict(one(session(), registry, actor, entity, skp_id, "cetak"))
+    except NotAllowed:
         raise NotAllowed(
             "SKP ini dicetak oleh pemiliknya, pejabat penilainya, dan admin.", "Minta salah satu dari mereka."
         ) from None

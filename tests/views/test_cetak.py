@@ -25,7 +25,7 @@ from tests.admin.office import counted
 from tests.personas import NOW, World
 from tests.support.skp import Dinas, dinas
 from tests.support.tim_skp import browser, perilaku, site, team
-from tests.support.web import Web
+from tests.support.web import Browser, Web
 
 CHOSEN = {
     "jenis": "rencana",
@@ -228,14 +228,57 @@ def test_the_menu_lists_units_with_their_pimpinan(office: Dinas, web: Web) -> No
     admin = browser(web, office.world, "admin")
     shown = admin.get("/matriks/").text
     assert names(shown) == ["Bidang Dua", "Bidang Satu", "Dinas Alpa", "Seksi Satu"]
-    assert shown.count("Cetak MPH") == 1
+    assert shown.count("bentuk=docx") == 1
     assert "UJANG UNIT" in shown
     assert names(admin.get("/matriks/?nama=bidang").text) == ["Bidang Dua", "Bidang Satu"]
     assert names(admin.get("/matriks/?atasan=bidang").text) == ["Seksi Satu"]
-    assert "Cetak MPH" not in admin.get("/matriks/?tahun=2025").text
+    assert "bentuk=docx" not in admin.get("/matriks/?tahun=2025").text
     assert names(browser(web, office.world, "unit").get("/matriks/").text) == ["Bidang Satu", "Seksi Satu"]
     for odd in ("tahun=x", "jenis=x", "size=7", "page=-1", "page=999", "nama=%25", "atasan=" + "x" * 300):
         assert admin.get(f"/matriks/?{odd}").status_code == 200
+
+
+def told(client: Browser, query: str = "") -> dict[str, tuple[str, str]]:
+    """By unit or team what the column Pimpinan says, and what stands in the place of a print."""
+    text = client.get(f"/matriks/{query}").text
+    rows = re.findall(r"<tr>(.*?)</tr>", text.partition("<tbody>")[2], re.DOTALL)
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)[3:] for row in rows]
+    plain = [tuple(" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in row) for row in cells]
+    return {name: (row[0], row[1]) for name, row in zip(names(text), plain, strict=True)}
+
+
+@both
+def test_the_menu_names_who_leads_and_why_a_matrix_cannot_be_printed(office: Dinas, web: Web) -> None:
+    units, people, admin = office.world.unor, office.world.pegawai, browser(web, office.world, "admin")
+    found = told(admin)
+    nama = {person: office.row("pegawai", number)["nama"] for person, number in people.items()}
+    assert found["Dinas Alpa"] == (
+        nama["tim"],
+        f"Cetak MPH Dinas Alpa {nama['tim']} belum membuat SKP tahun 2026.",
+    )
+    assert found["Bidang Dua"] == ("(-)", "Cetak MPH Bidang Dua Belum ada pimpinan.")
+    office.full("tim")
+    matrix(office)
+    office.change("admin", "pegawai", people["unit"], {"jenis_jabatan": "pegawai"})
+    until = {"periode_awal": date(2026, 11, 1), "periode_akhir": date(2026, 12, 31)}
+    acting = {"pegawai": people["rekan"], "unor": units["alpa.satu"], "jabatan": "Plt. Kepala Bidang", "jenis": "PLT"}
+    office.make("admin", "plt_plh", {**acting, **until})
+    found = told(admin)
+    assert "masih DRAFT, belum diajukan." in found["Dinas Alpa"][1]
+    assert found["Bidang Satu"][0] == f"{nama['rekan']} Matriks dari SKP UJANG UNIT"
+    office.plan("rekan")
+    for ketua in ("unit", "rekan"):
+        given = {"nama": f"Tim {ketua}", "tahun": 2026, "unor": units["alpa.satu"], "ketua": people[ketua]}
+        office.make("admin", "tim_kerja", {**given, "anggota": [{"pegawai": people["pegawai"]}]})
+    with counted() as few:
+        found = told(admin, "?jenis=tim")
+    assert found["Tim unit"][0] == "UJANG UNIT"
+    assert "bukan pimpinan unit kerja" in found["Tim rekan"][1]
+    for number in range(8):
+        office.make("admin", "unor", {"nama": f"Unit {number}", "atasan": units["alpa.dua"]})
+    with counted() as many:
+        assert len(told(admin)) == 10
+    assert len(many) == len(few) <= 4
 
 
 def test_cetak_mph_of_a_unit_and_of_a_team(office: Dinas, web: Web) -> None:
@@ -253,7 +296,7 @@ def test_cetak_mph_of_a_unit_and_of_a_team(office: Dinas, web: Web) -> None:
     assert "BAWAHAN 001" not in tim
     missing = admin.get(f"/matriks/unit/{office.world.unor['alpa.dua']}/cetak?tahun=2026")
     assert missing.status_code == 303
-    assert "belum diajukan" in admin.get(missing.location).text
+    assert "Belum ada pimpinan." in admin.get(missing.location).text
 
 
 def test_a_large_matrix_is_made_in_the_background(office: Dinas, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:

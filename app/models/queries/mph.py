@@ -11,12 +11,15 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.domain import skp as aturan
 from app.domain.actor import Actor
 from app.errors import NotAllowed, OutOfScope
+from app.models import penilai
 from app.models.build import Registry
 from app.models.scope import visible
 
 Jenis = Literal["unit", "tim"]
+PIMPINAN = "pimpinan"
 ADMINS = frozenset({"admin_instansi", "admin_unit"})
 
 
@@ -35,7 +38,8 @@ class Saringan:
 
 @dataclass(frozen=True, slots=True)
 class Baris:
-    """A unit or a team. `skp_id` is the SKP with the matrix, None where there is none that the actor may read."""
+    """A unit or a team with who leads it today. `skp_id` is the SKP with the matrix, None where there is none that the
+    actor may read, and `pemilik` whose it is; `keadaan` and `jenis_jabatan` are those of the SKP that there is."""
 
     id: int
     nama: str
@@ -44,6 +48,9 @@ class Baris:
     atasan: str | None
     pimpinan: str | None
     skp_id: int | None
+    pemilik: str | None
+    keadaan: str | None
+    jenis_jabatan: str | None
 
 
 def sebagai_admin(actor: Actor) -> Actor:
@@ -84,17 +91,10 @@ def anggota(session: Session, registry: Registry, tim_id: int) -> frozenset[int]
 
 
 def _units(registry: Registry, admin: Actor, asked: Saringan) -> sa.Select[Any]:
-    units, people = registry.tables["unor"], registry.tables["pegawai"]
+    units, plans = registry.tables["unor"], registry.tables["skp"].alias()
     above = units.alias()
-    head = (
-        sa.select(people.c.id)
-        .where(people.c.unor_id == units.c.id, people.c.jenis_jabatan == "pimpinan", people.c.aktif.is_(True))
-        .order_by(people.c.status_pimpinan, people.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    plan = _plan(registry, admin, asked.tahun, lambda plans: plans.c.unor_id == units.c.id)
-    owner = _owner(registry, plan)
+    head = penilai.posts(admin.instansi_id, admin.today).head
+    of_unit = sa.and_(plans.c.unor_id == units.c.id, plans.c.jenis_jabatan == PIMPINAN)
     query = (
         sa.select(
             units.c.id,
@@ -102,10 +102,10 @@ def _units(registry: Registry, admin: Actor, asked: Saringan) -> sa.Select[Any]:
             sa.func.coalesce(units.c.siasn_id, sa.cast(units.c.id, sa.String())).label("kode"),
             units.c.id.label("unor_id"),
             above.c.nama.label("atasan"),
-            _name(registry, sa.func.coalesce(owner, head)).label("pimpinan"),
-            plan.label("skp_id"),
+            _name(registry, head.c.who).label("pimpinan"),
+            *_plan(registry, admin, asked.tahun, plans, of_unit),
         )
-        .select_from(units.outerjoin(above, above.c.id == units.c.atasan_id))
+        .select_from(units.outerjoin(above, above.c.id == units.c.atasan_id).outerjoin(head, head.c.unit == units.c.id))
         .where(visible(registry, admin, registry.catalog.entity("unor"), "list"), _part(units.c.nama, asked.nama))
     )
     if asked.atasan_id is not None:
@@ -116,8 +116,7 @@ def _units(registry: Registry, admin: Actor, asked: Saringan) -> sa.Select[Any]:
 
 
 def _teams(registry: Registry, admin: Actor, asked: Saringan) -> sa.Select[Any]:
-    teams, units = registry.tables["tim_kerja"], registry.tables["unor"]
-    plan = _plan(registry, admin, asked.tahun, lambda plans: plans.c.pegawai_id == teams.c.ketua_id)
+    teams, units, plans = registry.tables["tim_kerja"], registry.tables["unor"], registry.tables["skp"].alias()
     query = (
         sa.select(
             teams.c.id,
@@ -126,7 +125,7 @@ def _teams(registry: Registry, admin: Actor, asked: Saringan) -> sa.Select[Any]:
             teams.c.unor_id,
             units.c.nama.label("atasan"),
             _name(registry, teams.c.ketua_id).label("pimpinan"),
-            plan.label("skp_id"),
+            *_plan(registry, admin, asked.tahun, plans, plans.c.pegawai_id == teams.c.ketua_id),
         )
         .select_from(teams.join(units, units.c.id == teams.c.unor_id))
         .where(visible(registry, admin, registry.catalog.entity("tim_kerja"), "list"), teams.c.tahun == asked.tahun)
@@ -139,18 +138,29 @@ def _teams(registry: Registry, admin: Actor, asked: Saringan) -> sa.Select[Any]:
     return query.order_by(teams.c.nama, teams.c.id)
 
 
-def _plan(registry: Registry, admin: Actor, tahun: int, on: Any) -> sa.ScalarSelect[Any]:
-    """The SKP of a pimpinan in the year that the admin may read: the definitive one, of several the latest."""
-    plans = registry.tables["skp"].alias()
-    seen = visible(registry, admin, registry.catalog.entity("skp"), "read", plans)
-    rank = sa.case((plans.c.sebagai == "definitif", 0), else_=1)
-    query = sa.select(plans.c.id).where(on(plans), plans.c.tahun == tahun, plans.c.jenis_jabatan == "pimpinan", seen)
-    return query.order_by(rank, plans.c.periode_awal.desc()).limit(1).scalar_subquery()
+def _plan(
+    registry: Registry, admin: Actor, tahun: int, plans: sa.FromClause, on: sa.ColumnElement[bool]
+) -> tuple[sa.Label[Any], ...]:
+    """The SKP of a pimpinan in the year that the admin may read, whose it is, and of what there is the state and the
+    kind of post: that of a pimpinan first, the definitive one, one that was handed in, of several the latest."""
+    skp = registry.catalog.entity("skp")
+    of_head = sa.case((plans.c.jenis_jabatan == PIMPINAN, 0), else_=1)
+    definitive = sa.case((plans.c.sebagai == "definitif", 0), else_=1)
+    draft = sa.case((plans.c.status == aturan.DRAFT, 1), else_=0)
 
+    def best(column: sa.ColumnElement[Any], action: str, *order: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
+        seen = visible(registry, admin, skp, action, plans)
+        found = sa.select(column).where(on, plans.c.tahun == tahun, seen)
+        query = found if action == "list" else found.where(plans.c.jenis_jabatan == PIMPINAN)
+        return query.order_by(*order, plans.c.periode_awal.desc()).limit(1).scalar_subquery()
 
-def _owner(registry: Registry, plan: sa.ScalarSelect[Any]) -> sa.ScalarSelect[Any]:
-    plans = registry.tables["skp"].alias()
-    return sa.select(plans.c.pegawai_id).where(plans.c.id == plan).scalar_subquery()
+    there = (of_head, draft, definitive)
+    return (
+        best(plans.c.id, "read", definitive).label("skp_id"),
+        best(_name(registry, plans.c.pegawai_id), "read", definitive).label("pemilik"),
+        best(plans.c.status, "list", *there).label("keadaan"),
+        best(plans.c.jenis_jabatan, "list", *there).label("jenis_jabatan"),
+    )
 
 
 def _name(registry: Registry, pegawai: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:

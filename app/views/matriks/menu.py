@@ -36,12 +36,13 @@ JENIS = (("unit", "Unit Kerja"), ("tim", "Tim Kerja"))
 YEARS_BACK, YEARS_AHEAD = 4, 1
 LARGEST = 300
 """Cells of a matrix that is made as PDF while somebody waits: about a second and a half."""
-MISSING = "SKP pimpinan {nama} tahun {tahun} belum diajukan, sehingga matriksnya belum dapat dicetak."
+NOBODY = "(-)"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row: `cetak` leads to its MPH, '' where there is none."""
+    """A row: `cetak` leads to its MPH; '' where there is none, and `alasan` says why. `pemilik`: whose SKP it is, where
+    somebody else leads the unit today."""
 
     nomor: int
     nama: str
@@ -49,8 +50,10 @@ class Item:
     struktur: str
     atasan: str
     pimpinan: str
+    pemilik: str
     cetak: str
     lihat: str
+    alasan: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def cetak(jenis: str, row_id: int) -> ResponseReturnValue:
     kind, tahun = cast(Jenis, jenis), _asked(request.values, actor).tahun
     found = queries.satu(session(), registry, admin, kind, row_id, tahun)
     if found.skp_id is None:
-        flash(MISSING.format(nama=found.nama, tahun=tahun), "warning")
+        flash(f"Matriks {found.nama} belum dapat dicetak. {_why(found, tahun)}", "warning")
         return redirect(url_for("matriks.index", tahun=tahun, jenis=jenis), 303)
     if request.method == "POST":
         params: dict[str, str | int] = {"jenis": jenis, "row_id": row_id, "tahun": tahun, "bentuk": bentuk}
@@ -174,10 +177,22 @@ def _item(number: int, row: Baris, asked: Saringan) -> Item:
         kode=row.kode,
         struktur=url_for("matriks.struktur", unor_id=row.unor_id),
         atasan=row.atasan or "",
-        pimpinan=row.pimpinan or "",
+        pimpinan=row.pimpinan or NOBODY,
+        pemilik=row.pemilik if row.pemilik and row.pemilik != row.pimpinan else "",
         cetak=url_for("matriks.cetak", jenis=asked.jenis, row_id=row.id, tahun=asked.tahun) if row.skp_id else "",
         lihat=url_for("matriks.matriks", skp_id=row.skp_id) if row.skp_id else "",
+        alasan="" if row.skp_id else _why(row, asked.tahun),
     )
+
+
+def _why(row: Baris, tahun: int) -> str:
+    """Why there is no matrix to print: nobody leads, there is no SKP, it is a draft, or has no matrix."""
+    if row.keadaan is None:
+        who = f"{row.pimpinan} belum membuat SKP tahun {tahun}" if row.pimpinan else "Belum ada pimpinan"
+        return f"{who}."
+    if row.jenis_jabatan != queries.PIMPINAN:
+        return f"{row.pimpinan} bukan pimpinan unit kerja, sehingga SKP-nya tidak memiliki matriks."
+    return f"SKP pimpinan tahun {tahun} masih DRAFT, belum diajukan."
 
 
 def _asked(args: Mapping[str, str], actor: Actor) -> Saringan:

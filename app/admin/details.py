@@ -40,6 +40,7 @@ DONE = {
     "lepas_pimpinan": "Pimpinan dilepas pegawai",
     "lapor_penilai": "Meminta pejabat penilai diperiksa",
     "usulan_profil": "Usulan profil disetujui",
+    "usulan_plt": "Usulan PLT/PLH disetujui",
     "simpan_tampilan": "Menyimpan tampilan daftar",
     "atur_tampilan": "Mengatur tampilan daftar",
     "timpa_tampilan": "Memperbarui isi tampilan daftar",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from types import MappingProxyType
 
 from werkzeug.datastructures import MultiDict
 
@@ -12,6 +14,7 @@ from app.admin.forms import AnyControl, EntityForm, RowsControl, RowsOf, control
 from app.admin.pages import FormPage, Item, SectionView
 from app.admin.when import fixed
 from app.domain.actor import Actor
+from app.engine.fieldtypes.base import BadValue
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.permissions import rules, writable
 from app.engine.spec import Catalog, Entity
@@ -27,13 +30,31 @@ def writable_fields(catalog: Catalog, actor: Actor, entity: Entity, action: str)
     return frozenset().union(*(writable(entity, permission) for _, permission in granted))
 
 
-def create_form(catalog: Catalog, entity: Entity, actor: Actor, sent: MultiDict[str, str] | None) -> EntityForm:
-    """The form of a new row: fresh, or as it was sent."""
+def create_form(
+    catalog: Catalog,
+    entity: Entity,
+    actor: Actor,
+    sent: MultiDict[str, str] | None,
+    given: Mapping[str, str] = MappingProxyType({}),
+) -> EntityForm:
+    """The form of a new row: fresh, with what its address proposes, or as it was sent."""
     names = writable_fields(catalog, actor, entity, "create")
     form = EntityForm(entity, controls(entity, names, rows=_rows(catalog, entity, actor)))
-    form.process(sent, data=defaults(entity, actor) if sent is None else None)
+    begun = {**defaults(entity, actor), **_proposed(entity, names, given)}
+    form.process(sent, data=begun if sent is None else None)
     form.tell_conditions(actor)
     return form
+
+
+def _proposed(entity: Entity, names: Collection[str], given: Mapping[str, str]) -> dict[str, object]:
+    """The values that an address names and that can be read; they are judged when the form is sent, as any others."""
+    found: dict[str, object] = {}
+    for name in given.keys() & set(names):
+        field = entity.fields[name]
+        if field.storage is not None:
+            with suppress(BadValue):
+                found[name] = field.parse(given[name])
+    return found
 
 
 def edit_form(

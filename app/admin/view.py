@@ -117,7 +117,8 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
         if not sent() and only.is_there(session(), self.registry, actor, self.entity):
             flash(f"{self.entity.label} sudah ada, dan hanya boleh satu.", "info")
             return redirect(f"{self.url}/")
-        form = formpage.create_form(self.registry.catalog, self.entity, actor, filing.typed() if sent() else None)
+        typed = filing.typed() if sent() else None
+        form = formpage.create_form(self.registry.catalog, self.entity, actor, typed, request.args)
         status = 200
         if sent():
             filing.receive(form, actor)

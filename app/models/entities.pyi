@@ -331,6 +331,21 @@ class Unor(Row):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+class UsulanPlt(Row):
+    id: Mapped[int]
+    instansi_id: Mapped[int]
+    pegawai_id: Mapped[int]
+    unor_id: Mapped[int]
+    jabatan: Mapped[str]
+    jenis: Mapped[str]
+    periode_awal: Mapped[date]
+    periode_akhir: Mapped[date]
+    dasar: Mapped[str | None]
+    status: Mapped[str]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
 class UsulanProfil(Row):
     id: Mapped[int]
     instansi_id: Mapped[int]

@@ -50,7 +50,7 @@ def create(
         recording.note(work, [draft], "create")
         children.save(planned, draft)
     run_after(work, "create", draft)
-    return Done(draft.row_id, f"Data {work.entity.label_plural} tersimpan.")
+    return Done(draft.row_id, f"Data {work.entity.label_plural} tersimpan.", firing.news(work, draft.row_id))
 
 
 def update(

@@ -10,7 +10,7 @@ from app.domain.conditions import Compare, Condition, Me
 from app.domain.tanggal import waktu
 from app.domain.teks import normalise
 from app.engine.permissions import may
-from app.engine.spec import ID
+from app.engine.spec import ID, Reach
 from app.engine.telling import tell
 from app.engine.workflow import Transition, Workflow
 from app.errors import AppError, Invalid, NotAllowed, OutOfScope, Passed
@@ -158,6 +158,15 @@ def _reason(step: Transition, given: str | None) -> str | None:
     if len(told) > MOST_REASON:
         raise Invalid({REASON: [f"Alasan paling banyak {MOST_REASON} karakter."]}, "Ringkas alasannya, lalu ulangi.")
     return told or None
+
+
+def news(work: Work, row_id: int) -> tuple[Effect, ...]:
+    """The news of a new row, where its first state waits for somebody whom a role makes responsible for others."""
+    flow, roles = work.entity.workflow, work.registry.catalog.roles
+    waits = flow is not None and {role for step in flow.leaving(flow.initial) for role in step.roles}
+    if not waits or all(roles[role].reach is Reach.SELF or roles[role].reach.standing for role in waits):
+        return ()
+    return (Effect("kabar", {"entity": work.entity.name, "row_id": row_id, "step": "create"}),)
 
 
 def _effects(work: Work, step: Transition, draft: Draft) -> tuple[Effect, ...]:

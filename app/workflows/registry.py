@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
-from app.workflows import akun, akun_guard, pimpinan, profil
+from app.workflows import akun, akun_guard, pelaksana, pimpinan, profil
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
 from app.workflows.effects import Done
@@ -36,7 +36,12 @@ Step = Callable[[Work, str, Draft], None]
 """Called with the name of a step that nothing stands against, before it is taken: puts values, notes problems."""
 
 STEPS: Mapping[str, Step] = MappingProxyType(
-    {"klaim_pimpinan": pimpinan.step, "usulan_profil": profil.step, "skp": beku.step}
+    {
+        "klaim_pimpinan": pimpinan.step,
+        "usulan_plt": pelaksana.step,
+        "usulan_profil": profil.step,
+        "skp": beku.step,
+    }
 )
 VERBS: Mapping[str, Verb] = MappingProxyType({"akun.kode_reset": akun.issue_reset_code})
 GUARDS: Mapping[str, Guard] = MappingProxyType(

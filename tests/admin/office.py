@@ -175,6 +175,9 @@ class _World:
     def requests(self, place: int, unit: str, mark: str) -> None:
         about = {"instansi_id": place, "diajukan": NOW, "pegawai_id": self.ids[f"pegawai:warga:{unit}"]}
         self.add("klaim_pimpinan", unit, **about, unor_id=self.ids[f"unor:{unit}"], status="diajukan")
+        where, what = self.ids[f"unor:{unit}"], {"jabatan": f"{mark}Plt Kepala", "jenis": "PLT", "status": "diajukan"}
+        period = {"periode_awal": date(2026, 12, 1), "periode_akhir": date(2026, 12, 31)}
+        self.add("usulan_plt", unit, instansi_id=place, pegawai_id=about["pegawai_id"], unor_id=where, **what, **period)
         self.add("usulan_profil", unit, **about, jabatan=f"{mark}Arsiparis", status="diajukan")
 
     def plans(self, place: int, name: str, who: str, unit: str, status: str, mark: str) -> None:

@@ -27,6 +27,7 @@ ROWS = {
     "bawahan": (),
     "bawahan_pelaksana": (),
     "klaim_pimpinan": ("near=umum", "far=hukum", "foreign=camat"),
+    "usulan_plt": ("near=umum", "far=hukum", "foreign=camat"),
     "usulan_profil": ("near=umum", "far=hukum", "foreign=camat"),
     "skp": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "content": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
@@ -86,6 +87,13 @@ klaim_pimpinan  admin_unit   lr      r     -     -
 klaim_pimpinan  tim_penilai  lr      -     -     -
 klaim_pimpinan  pegawai      lr      -     -     -
 klaim_pimpinan  tetangga     lr      -     -     r
+
+usulan_plt      operator     .       -     -     -
+usulan_plt      admin        lr      r     r     -
+usulan_plt      admin_unit   lnr     r     -     -
+usulan_plt      tim_penilai  .       -     -     -
+usulan_plt      pegawai      .       -     -     -
+usulan_plt      tetangga     lr      -     -     r
 
 usulan_profil   operator     lr      -     -     -
 usulan_profil   admin        lr      r     r     -

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from app.domain.actor import Actor
 from app.domain.tanggal import tanggal
@@ -19,6 +20,8 @@ class Link:
     text: str
     url: str
     about: str = ""
+    cure: tuple[str, str] | None = None
+    """A button beside it: what it says, and the form that it opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +117,28 @@ def report(catalog: Catalog, actor: Actor, found: Praperiksa) -> Laporan:
 
 def _part(catalog: Catalog, actor: Actor, name: str, found: Temuan) -> Bagian:
     kind = KINDS[name]
-    rows = tuple(_row(catalog, actor, row) for row in found.baris)
+    cure = _cure(catalog, actor) if name == "tanpa_pimpinan" else None
+    rows = tuple(_row(catalog, actor, row, cure) for row in found.baris)
     return Bagian(name, kind.title, found.jumlah, kind.about, rows, tuple(_menus(catalog, actor, kind.menus)))
 
 
-def _row(catalog: Catalog, actor: Actor, row: Baris) -> Link:
+def _row(catalog: Catalog, actor: Actor, row: Baris, cure: tuple[str, str] | None) -> Link:
     readable = may(catalog, actor, row.entity, "read")
-    return Link(row.nama, f"/admin/{row.entity}/details/?id={row.id}" if readable else "", row.rincian)
+    button = (cure[0], f"{cure[1]}?{urlencode(_appointment(actor, row))}") if cure else None
+    return Link(row.nama, f"/admin/{row.entity}/details/?id={row.id}" if readable else "", row.rincian, button)
+
+
+def _cure(catalog: Catalog, actor: Actor) -> tuple[str, str] | None:
+    """How whoever reads this has a PLT come to a unit: at once, by a proposal, or not at all."""
+    ways = {"plt_plh": "Tunjuk PLT", "usulan_plt": "Usulkan PLT"}
+    return next(
+        ((text, f"/admin/{name}/new/") for name, text in ways.items() if may(catalog, actor, name, "create")), None
+    )
+
+
+def _appointment(actor: Actor, unit: Baris) -> dict[str, object]:
+    """What the form begins with, for a unit that nobody heads; the rest of the year, as the manual's example."""
+    return {"unor": unit.id, "jabatan": f"Plt. Kepala {unit.nama}", "periode_akhir": f"{actor.today.year}-12-31"}
 
 
 def _menus(catalog: Catalog, actor: Actor, names: tuple[str, ...]) -> Iterator[Link]:

@@ -39,6 +39,15 @@ def model(*, pimpinan: bool, mandiri: bool, jpt: bool) -> str:
     return JPT if pimpinan and (mandiri or jpt) else JAJF
 
 
+def menetapkan_sendiri(*, memimpin: bool, puncak: bool, mandiri: bool, setelan: bool) -> bool:
+    """Whether somebody sets the SKP that they make in a unit themselves, without a penilai's approval (rules 2.9).
+
+    `memimpin`: they hold that unit; `puncak`: no unit stands above it; `mandiri`: it is a unit mandiri; `setelan`: the
+    instansi's mandiri_auto_approve. That the unit above is vacant never makes it so.
+    """
+    return memimpin and (puncak or (mandiri and setelan))
+
+
 def bentuk(pendekatan: str, of_model: str) -> str:
     """The form of the indikator of an SKP: a key of ISIAN."""
     return KUALITATIF if pendekatan == KUALITATIF else f"{KUANTITATIF}_{of_model}"

@@ -42,8 +42,8 @@ GUARDS: Mapping[str, str] = MappingProxyType(
     {
         "baris_terisi": "every list of rows below has at least one row, and so on below these",
         "skp_lengkap": "the SKP has a main RHK, every RHK an indikator, and its model still fits the post (entity skp)",
-        "skp_ada_penilai": "somebody rates the pegawai on that day (entity skp)",
-        "skp_tanpa_penilai": "the pegawai heads a unit that has none above it, so that nobody rates them (entity skp)",
+        "skp_ada_penilai": "somebody rates the pegawai on that day, who do not set the SKP themselves (entity skp)",
+        "skp_tanpa_penilai": "the pegawai heads the top unit, or a unit mandiri under `mandiri_auto_approve` (skp)",
     }
 )
 """Checks before a step of a workflow (`guards`), registered in `app.workflows.guards`."""
@@ -53,7 +53,7 @@ GUARD_WORDS: Mapping[str, str] = MappingProxyType(
         "baris_terisi": "setiap daftar baris di bawahnya sudah terisi",
         "skp_lengkap": "setiap rencana hasil kerja sudah memiliki indikator",
         "skp_ada_penilai": "pegawai memiliki pejabat penilai kinerja",
-        "skp_tanpa_penilai": "pegawai memimpin unit tertinggi",
+        "skp_tanpa_penilai": "pegawai memimpin unit tertinggi, atau unit mandiri yang boleh menetapkan SKP sendiri",
     }
 )
 """The same checks as Indonesian clauses, for the people who meet them."""

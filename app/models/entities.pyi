@@ -90,6 +90,7 @@ class Instansi(Row):
     nama: Mapped[str]
     jenis: Mapped[str]
     zona: Mapped[str]
+    mandiri_auto_approve: Mapped[bool]
     siasn_id: Mapped[str | None]
     version: Mapped[int]
     created_at: Mapped[datetime]

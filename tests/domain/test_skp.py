@@ -63,3 +63,32 @@ def test_rank_and_grade(jenis: str | None, pangkat: str | None, golongan: str | 
 def test_a_name_with_its_titles() -> None:
     assert skp.nama_lengkap("Sari Nugraheni", "Dr.", "M.Si.") == "Dr. Sari Nugraheni, M.Si."
     assert skp.nama_lengkap("Sari Nugraheni", None, "") == "Sari Nugraheni"
+
+
+SENDIRI = """
+memimpin puncak mandiri setelan  sendiri
+ya       ya     ya      ya       ya
+ya       ya     ya      tidak    ya
+ya       ya     tidak   ya       ya
+ya       ya     tidak   tidak    ya
+ya       tidak  ya      ya       ya
+ya       tidak  ya      tidak    tidak
+ya       tidak  tidak   ya       tidak
+ya       tidak  tidak   tidak    tidak
+tidak    ya     ya      ya       tidak
+tidak    ya     ya      tidak    tidak
+tidak    ya     tidak   ya       tidak
+tidak    ya     tidak   tidak    tidak
+tidak    tidak  ya      ya       tidak
+tidak    tidak  ya      tidak    tidak
+tidak    tidak  tidak   ya       tidak
+tidak    tidak  tidak   tidak    tidak
+"""
+
+
+def test_who_sets_their_own_skp() -> None:
+    names, *lines = (line.split() for line in SENDIRI.strip().splitlines())
+    assert len(lines) == 2 ** (len(names) - 1)
+    for line in lines:
+        *facts, own = (word == "ya" for word in line)
+        assert skp.menetapkan_sendiri(**dict(zip(names, facts, strict=False))) is own, line

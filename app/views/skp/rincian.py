@@ -143,7 +143,7 @@ def pengajuan(skp: Skp, refusal: AppError | None = None) -> Pengajuan:
 
 @dataclass(frozen=True, slots=True)
 class _Atas:
-    """Who rates the owner of a draft today; `top` where there is nobody above."""
+    """Who rates the owner of a draft today; `top` where they set it themselves."""
 
     penilai: Jabatan | None
     top: bool
@@ -152,7 +152,7 @@ class _Atas:
 def _atas(work: Work, skp: Skp) -> _Atas:
     pegawai, unor = skp.row["pegawai_id"], skp.row["unor_id"]
     held = penilai.jabatan(work, pegawai, unor)
-    return _Atas(held, held is None and penilai.tertinggi(work, pegawai, unor))
+    return _Atas(held, penilai.menetapkan(work, pegawai, unor))
 
 
 def _draft_sides(work: Work, skp: Skp, atas: _Atas, own: bool) -> tuple[Sisi, Sisi]:
@@ -162,7 +162,7 @@ def _draft_sides(work: Work, skp: Skp, atas: _Atas, own: bool) -> tuple[Sisi, Si
     why = akses.tautan("profil", akses.KENAPA) if own else ""
     if rated_by is not None:
         return first, Sisi("Pejabat Penilai", _identity(rated_by), follows, tautan=why)
-    said = "Tidak ada: Anda pimpinan tertinggi." if atas.top else "Belum ada: pimpinan unit kerja belum klaim."
+    said = "Tidak ada: Anda menetapkan SKP sendiri." if atas.top else "Belum ada: pimpinan unit kerja belum klaim."
     return first, Sisi("Pejabat Penilai", _identity(None), said, tautan=why)
 
 
@@ -178,7 +178,7 @@ def _frozen_sides(skp: Skp, actor: Actor, own: bool) -> tuple[Sisi, Sisi]:
         Sisi(
             "Pejabat Penilai",
             _facts(*held),
-            _per(row["penilai_beku"], actor) if row["penilai_nama"] else "Tidak ada: pimpinan tertinggi.",
+            _per(row["penilai_beku"], actor) if row["penilai_nama"] else "Tidak ada: ditetapkan sendiri.",
             "penilai" if reload else "",
             akses.tautan("profil", akses.KENAPA) if own else "",
         ),

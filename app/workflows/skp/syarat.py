@@ -49,17 +49,15 @@ def lengkap(work: Work, draft: Draft) -> str | None:
 
 
 def ada_penilai(work: Work, draft: Draft) -> str | None:
-    """Somebody rates the pegawai today: an SKP without penilai would wait for nobody."""
-    if penilai.of(work, draft.after["pegawai"], draft.after["unor"]) is not None:
-        return None
-    if penilai.tertinggi(work, draft.after["pegawai"], draft.after["unor"]):
-        return "Anda adalah pimpinan tertinggi, tidak ada atasan yang meninjau. Gunakan Tetapkan SKP."
-    return TANPA_PENILAI
+    """Somebody reviews the SKP: one without penilai would wait for nobody, one that its owner sets needs no review."""
+    if penilai.menetapkan(work, draft.after["pegawai"], draft.after["unor"]):
+        return "sebagai pimpinan unit tertinggi atau unit mandiri, Anda menetapkannya sendiri. Gunakan Tetapkan SKP."
+    return None if penilai.of(work, draft.after["pegawai"], draft.after["unor"]) is not None else TANPA_PENILAI
 
 
 def tanpa_penilai(work: Work, draft: Draft) -> str | None:
-    """The pegawai heads a unit above which there is none. A vacant unit above never approves by itself."""
-    if penilai.tertinggi(work, draft.after["pegawai"], draft.after["unor"]):
+    """The pegawai sets their SKP themselves. A vacant unit above never approves by itself."""
+    if penilai.menetapkan(work, draft.after["pegawai"], draft.after["unor"]):
         return None
     return "SKP ini ditinjau oleh pejabat penilai kinerja. Gunakan Ajukan SKP."
 

@@ -210,7 +210,7 @@ def test_whoever_approved_may_lead_it_back_and_approve_again(office: Dinas) -> N
 
 def test_the_head_of_all_sets_their_own_and_nobody_else_does(office: Dinas) -> None:
     top, below = office.full("tim"), office.full("unit")
-    with pytest.raises(NotAllowed, match="pimpinan tertinggi"):
+    with pytest.raises(NotAllowed, match="Gunakan Tetapkan SKP"):
         office.fire("tim", top, "ajukan")
     office.fire("tim", top, "tetapkan")
     assert office.row("skp", top)["status"] == "persetujuan"
@@ -376,3 +376,27 @@ def test_last_years_plan_is_copied_into_an_empty_one(office: Dinas) -> None:
     assert len(office.rows("lampiran")) == 2
     with pytest.raises(Invalid, match="sudah berisi"), database.write() as session:
         salin.salin(session, registry, office.actor("pegawai"), mine, before, now=NOW)
+
+
+@pytest.mark.parametrize("headed", [True, False])
+@pytest.mark.parametrize("mandiri", [True, False])
+@pytest.mark.parametrize("setting", [True, False])
+def test_heads_of_a_unit_mandiri_set_their_own_where_the_instansi_has_it_so(
+    office: Dinas, setting: bool, mandiri: bool, headed: bool
+) -> None:
+    office.change("admin", "unor", office.world.unor["alpa.satu"], {"mandiri": mandiri})
+    office.change("admin", "instansi", office.world.instansi["alpa"], {"mandiri_auto_approve": setting})
+    if not headed:
+        office.change("admin", "pegawai", office.world.pegawai["tim"], {"jenis_jabatan": "pegawai"})
+    own, below = office.full("unit"), office.full("pegawai")
+    alone = setting and mandiri
+    steps = {"tetapkan": alone, "ajukan": headed and not alone}
+    for step in [name for name, allowed in steps.items() if not allowed]:
+        with pytest.raises(NotAllowed):
+            office.fire("unit", own, step)
+    for step in [name for name, allowed in steps.items() if allowed]:
+        office.fire("unit", own, step)
+    expected = "persetujuan" if alone else "pengajuan" if headed else "draft"
+    assert office.row("skp", own)["status"] == expected
+    with pytest.raises(NotAllowed, match="Gunakan Ajukan SKP"):
+        office.fire("pegawai", below, "tetapkan")

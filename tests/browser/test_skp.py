@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.test_accessibility import findings
 from tests.personas import World
+from tests.support.jari import Jari
 from tests.support.kantor_site import NARROW, WIDE, KantorSite
 from tests.support.skp import Dinas
 from tests.support.skp_site import PIMPINAN, skp_pimpinan, terlayani
@@ -36,30 +36,6 @@ def opened(served: Served, person: str = "pegawai", path: str = "/skp/", **how: 
         page = context.new_page()
         page.goto(path)
         yield page
-
-
-@dataclass
-class Jari:
-    """A finger that counts as ux.md does: a press 1, a drop-down 2, typing nothing."""
-
-    page: Page
-    presses: int = 0
-
-    def press(self, role: str, name: str, *, within: Locator | None = None, last: bool = False) -> None:
-        """Press a link or a button by its label."""
-        found = (within or self.page.locator("body")).get_by_role(role, name=name)  # type: ignore[arg-type]
-        (found.last if last else found.first).click()
-        self.presses += 1
-
-    def choose(self, label: str, option: str) -> None:
-        """Open a drop-down and choose."""
-        self.page.get_by_label(label).select_option(label=option)
-        self.presses += 2
-
-    def type(self, label: str, text: str) -> None:
-        """Type into a field of a form, which the keyboard reaches without a press."""
-        box = self.page.get_by_role("textbox", name=label, exact=True)
-        (box if box.count() else self.page.get_by_label(label)).fill(text)
 
 
 def status_of(office: Dinas) -> str:

@@ -1,4 +1,5 @@
-// Ticking many cells of the matrix: a whole column at once, and how many are ticked. Cells can be ticked without this.
+// Ticking many cells of the matrix: a whole column at once, and how many are ticked; and writing what was typed into one
+// cell by a press on its own Tambah RHK. Cells can be ticked, and each has a form of its own, without this.
 (() => {
   "use strict";
 
@@ -27,5 +28,18 @@
     });
   }
   for (const cell of cells) cell.addEventListener("change", show);
+
+  // While cells are ticked, the text is meant for those: the link leads to the form of its cell, as without this.
+  const form = document.getElementById("tulis");
+  form.querySelector("[data-one]").hidden = false;
+  table.addEventListener("click", (event) => {
+    const cell = event.target.closest("[data-add]")?.parentElement.querySelector("[data-cell]");
+    if (!cell || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!form.elements.teks.value.trim() || cells.some((each) => each.checked)) return;
+    event.preventDefault();
+    cell.checked = true;
+    show();
+    form.requestSubmit();
+  });
   show();
 })();

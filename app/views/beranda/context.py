@@ -11,6 +11,7 @@ from app.domain.actor import Actor
 from app.domain.tanggal import tanggal
 from app.models import scope
 from app.models.build import Registry
+from app.models.queries import bawahan
 from app.views.pemberitahuan.context import Told, unread
 from app.web.navigation import Group, Item
 
@@ -28,22 +29,26 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Beranda:
-    """The first page."""
+    """The first page; `menunggu` is how many SKP the person is to review."""
 
     nama: str
     today: str
     groups: tuple[tuple[str, tuple[Card, ...]], ...]
     told: tuple[Told, ...] = ()
+    menunggu: int = 0
 
 
 def beranda(session: Session, registry: Registry, actor: Actor, groups: tuple[Group, ...]) -> Beranda:
-    """The first page of `actor`, whose menus are `groups`; one query counts all of them, one has the notices."""
+    """The first page of `actor`, whose menus are `groups`; one query counts all of them, one has the notices, and one
+    the SKP that wait for a penilai."""
     counted = counts(session, registry, actor, [item.entity for group in groups for item in group.menus if item.entity])
     cards = tuple(
         (group.label, tuple(Card(item, counted.get(item.entity, "")) for item in group.menus)) for group in groups
     )
     told = unread(session, registry.catalog, actor)
-    return Beranda(actor.nama, f"{DAYS[actor.today.weekday()]}, {tanggal(actor.today)}", cards, told)
+    reviewing = actor.pegawai_id is not None and "skp" in registry.catalog.entities
+    waiting = bawahan.menunggu(session, registry, actor) if reviewing else 0
+    return Beranda(actor.nama, f"{DAYS[actor.today.weekday()]}, {tanggal(actor.today)}", cards, told, waiting)
 
 
 def counts(session: Session, registry: Registry, actor: Actor, entities: list[str]) -> dict[str, str]:

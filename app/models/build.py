@@ -36,7 +36,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The Catalog as SQLAlchemy sees it. `sources` are the queries of entities that have no table."""
+    """The Catalog as SQLAlchemy sees it. `sources` are the queries of entities that have no table; `thin` the tables
+    with their columns' names and types alone."""
 
     catalog: Catalog
     shape: Shape
@@ -44,10 +45,19 @@ class Registry:
     tables: Mapping[str, sa.Table]
     classes: Mapping[str, type[Row]]
     sources: Mapping[str, sa.FromClause]
+    thin: Mapping[str, sa.TableClause]
 
     def rows(self, entity: str) -> sa.FromClause:
         """What the rows of an entity are read from: its table, or its query. Whatever writes asks `tables`."""
         return self.sources[entity] if entity in self.sources else self.tables[entity]
+
+    def alias(self, entity: str) -> sa.FromClause:
+        """The rows of an entity under a name of their own, for a query within a query.
+
+        An alias of a whole table takes over what its columns know of keys and defaults, which costs more than asking
+        the database; a condition over five relations has five of them.
+        """
+        return (self.thin[entity] if entity in self.thin else self.sources[entity]).alias()
 
     def entity(self, name: str) -> type[Row]:
         """The mapped class of an entity; KeyError for an unknown one."""
@@ -86,4 +96,9 @@ def build(catalog: Catalog, registry: orm.registry | None = None) -> Registry:
         classes[name] = made
     found = {entity.name: source(catalog, entity, tables) for entity in catalog if entity.source is not None}
     kept, sources = MappingProxyType(classes), MappingProxyType(found)
-    return Registry(catalog, wanted, mapper.metadata, MappingProxyType(tables), kept, sources)
+    thin = MappingProxyType({name: _thin(table) for name, table in tables.items()})
+    return Registry(catalog, wanted, mapper.metadata, MappingProxyType(tables), kept, sources, thin)
+
+
+def _thin(table: sa.Table) -> sa.TableClause:
+    return sa.table(table.name, *(sa.column(column.name, column.type) for column in table.c))

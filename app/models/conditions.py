@@ -111,7 +111,7 @@ class _Compiler:
         if len(path) == 1 or path[1:] == (ID,):
             return test(column)
         target = _target(self.registry, entity, path[0])
-        there = self.registry.rows(target).alias()
+        there = self.registry.alias(target)
         return column.in_(sa.select(there.c[ID]).where(self.at_end(path[1:], target, there, test)))
 
     def column(self, entity: str, source: Source, step: str) -> Clause:
@@ -161,14 +161,14 @@ class _Compiler:
         return self.at_end(path, entity, source, lambda end: end.is_(None) if wanted else end.is_not(None))
 
     def exists(self, entity: str, by: str, where: Condition, source: Source) -> Bool:
-        there = self.registry.rows(entity).alias()
+        there = self.registry.alias(entity)
         mine = pointing(self.registry, entity, by, there, source)
         return sa.exists().where(mine, self.about(where, entity, there)).correlate_except(there)
 
 
 def within(registry: Registry, tree: str, left: Clause, roots: list[Clause]) -> Bool:
     """Whether the row of entity `tree` that `left` names is one of the roots or stands below one."""
-    table = registry.rows(tree)
+    table = registry.thin[tree]
     parent = _parent(registry, tree)
     known = [root.value for root in roots if isinstance(root, sa.BindParameter)]
     if len(known) == len(roots):
@@ -208,7 +208,7 @@ def _value(registry: Registry, entity: str, source: Source, path: Path) -> Claus
     if len(path) == 1 or path[1:] == (ID,):
         return column
     target = _target(registry, entity, path[0])
-    there = registry.rows(target).alias()
+    there = registry.alias(target)
     inner = _value(registry, target, there, path[1:])
     return sa.select(inner).where(there.c[ID] == column).correlate_except(there).scalar_subquery()
 

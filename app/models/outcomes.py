@@ -77,7 +77,7 @@ def _over_rows(
 ) -> Clause:
     """Count, sum (0 without rows) or mean (empty without rows) of the rows that point here."""
     assert field.of is not None
-    there = registry.rows(field.of).alias()
+    there = registry.alias(field.of)
     mine = pointing(registry, field.of, field.path[0], there, source)
     rows = (mine, compiled(field.where, registry, field.of, there, ctx))
     if field.op == "count":

@@ -12,7 +12,7 @@ from app.models.context import SqlContext
 
 def heading(registry: Registry, entity: str, source: sa.FromClause, _ctx: SqlContext) -> sa.ColumnElement[Any]:
     """'NAMA - NIP (definitif)' of the active pimpinan of the row's unit, the definitive before a pjb; NULL for none."""
-    pegawai = registry.tables["pegawai"].alias()
+    pegawai = registry.alias("pegawai")
     here = pegawai.c.unor_id == source.c[registry.column_name(entity, "unor")]
     order = (pegawai.c.status_pimpinan != "definitif", pegawai.c.id)
     line = pegawai.c.nama + " - " + pegawai.c.nip + " (" + pegawai.c.status_pimpinan + ")"
@@ -22,7 +22,7 @@ def heading(registry: Registry, entity: str, source: sa.FromClause, _ctx: SqlCon
 
 def acting(registry: Registry, entity: str, source: sa.FromClause, ctx: SqlContext) -> sa.ColumnElement[Any]:
     """'PLT: NAMA - NIP' of the latest PLT or PLH of the row's unit whose dates hold today; NULL for none."""
-    plt, pegawai = registry.tables["plt_plh"].alias(), registry.tables["pegawai"].alias()
+    plt, pegawai = registry.alias("plt_plh"), registry.alias("pegawai")
     here = plt.c.unor_id == source.c[registry.column_name(entity, "unor")]
     today = sa.and_(plt.c.aktif, plt.c.periode_awal <= ctx.today, plt.c.periode_akhir >= ctx.today)
     line = plt.c.jenis + ": " + pegawai.c.nama + " - " + pegawai.c.nip

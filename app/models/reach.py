@@ -124,7 +124,7 @@ def _behind(
 ) -> Clause | None:
     field = entity.scope.path[0]
     target = _target(registry, entity, field)
-    inner = registry.rows(target.name).alias()
+    inner = registry.alias(target.name)
     clause = within(registry, actor, target, inner, reach, grant)
     return None if clause is None else key(entity, rows, field).in_(sa.select(inner.c.id).where(clause))
 
@@ -147,7 +147,7 @@ def _below(registry: Registry, grant: Grant) -> Test:
     unor = registry.catalog.entity(UNOR)
     parent = unor.tree.parent if unor.tree else "atasan"
     roots = [] if grant.unor_id is None else [grant.unor_id]
-    units = subtree(registry.rows(UNOR), f"{parent}_id", roots)
+    units = subtree(registry.thin[UNOR], f"{parent}_id", roots)
     return lambda column: column.in_(units)
 
 
@@ -159,7 +159,7 @@ def _over(registry: Registry, entity: Entity, rows: sa.FromClause, path: Path, t
     if len(path) == 1:
         return test(column)
     target = _target(registry, entity, path[0])
-    inner = registry.rows(target.name).alias()
+    inner = registry.alias(target.name)
     return column.in_(sa.select(inner.c.id).where(_over(registry, target, inner, path[1:], test)))
 
 

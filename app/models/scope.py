@@ -97,7 +97,7 @@ def _filter(
     rows = registry.rows(entity.name) if table is None else table
     if entity.parent is not None:
         parent = registry.catalog.entity(entity.parent)
-        inner = registry.rows(entity.parent).alias()
+        inner = registry.alias(entity.parent)
         clause = _filter(registry, actor, parent, action, inner, whole=whole)
         return key(entity, rows, entity.scope.path[0]).in_(sa.select(inner.c.id).where(clause))
     granted = rules(registry.catalog, actor, entity.name, action)
@@ -241,7 +241,7 @@ def _child_coverage(
 ) -> Coverage:
     """A child's fields go with the field of its parent that holds the children, row by row."""
     parent = registry.catalog.entity(str(entity.parent))
-    above = registry.rows(parent.name).alias()
+    above = registry.alias(parent.name)
     cover = _coverage(registry, actor, parent, action, above, fields_of)
     own = fields_of(entity, Permission("", frozenset()))
     if entity.parent_field in cover.always:

@@ -72,7 +72,7 @@ class _Search:
         storage = self.registry.catalog.entity(entity).fields[step].storage
         if storage is None or storage.to is None:
             raise KeyError(f"{entity}.{step} leads to no other row")
-        there = self.registry.rows(storage.to).alias()
+        there = self.registry.alias(storage.to)
         found = sa.select(there.c[ID]).where(self.word(word, storage.to, there, paths))
         return source.c[self.registry.column_name(entity, step)].in_(found)
 

@@ -94,6 +94,13 @@ def test_an_unknown_attribute_is_refused(sample: Registry) -> None:
         sample.entity("pegawai")(unor=1)
 
 
+def test_an_alias_has_the_columns_of_its_table(sample: Registry) -> None:
+    for name, table in sample.tables.items():
+        first, second = sample.alias(name), sample.alias(name)
+        assert [(column.name, column.type) for column in first.c] == [(one.name, one.type) for one in table.c]
+        assert str(first.c.id == second.c.id) != str(first.c.id == first.c.id)
+
+
 def test_a_relation_stays_within_the_instansi(people: People, refused: Any) -> None:
     one, unor = people.unit()
     other = people.add("instansi", nama="Lain")

@@ -20,7 +20,7 @@ from app.models.transaction import Database
 from app.settings import PACKAGED_SCHEMA, Settings
 from app.sync import redis_server
 from tests import personas
-from tests.support import requirements, sockets, worktree
+from tests.support import requirements, skp_site, sockets, worktree
 from tests.support.databases import DialectName, Files, Server, Store, Templates
 from tests.support.kantor import Kantor
 from tests.support.requirements import LEFT_OUT
@@ -123,6 +123,21 @@ def database(templates: Templates) -> Iterator[Database]:
 def world(templates: Templates) -> Iterator[personas.World]:
     """The invented world of `tests.personas`, in a database of the test's own."""
     url = templates.copy("world", _with_world)
+    made = Database(url)
+    yield personas.find(made)
+    made.dispose()
+    templates.store.drop(url)
+
+
+@pytest.fixture
+def dinas_world(templates: Templates) -> Iterator[personas.World]:
+    """The world with the office of `tests.support.skp_site` made ready in it."""
+
+    def ready(url: str) -> None:
+        _with_world(url)
+        skp_site.siap(url)
+
+    url = templates.copy("dinas", ready)
     made = Database(url)
     yield personas.find(made)
     made.dispose()

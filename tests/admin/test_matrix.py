@@ -175,6 +175,8 @@ REFERENCE = ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum", "per
 CONTENT = ("rhk", "indikator", "lampiran")
 SEES_BOTH = {("operator", "instansi"), ("operator", "akun")}
 MARK = "Rahasia"
+EXPLAINED = {"instansi", "unor", "pegawai", "skp", "akun", *REFERENCE[:1]}
+"""Whose page 'Mengapa?' is asked for, which is dear: it rests on the same filter for all."""
 
 
 @dataclass(frozen=True)
@@ -222,15 +224,18 @@ def test_every_page_answers_as_the_table_says(shared_office: Office, line: Line)
     for name, may in line.rows:
         row_id = shared_office.ids[name]
         answers[f"{base}details/?id={row_id}"] = line.expected("r", may)
-        answers[f"{base}hak/?id={row_id}"] = line.expected("r", may)
+        if line.entity in EXPLAINED:
+            answers[f"{base}hak/?id={row_id}"] = line.expected("r", may)
         answers[f"{base}edit/?id={row_id}"] = line.expected("u", may)
         answers[f"{base}delete/?id={row_id}"] = line.expected("d", may)
         if line.entity == "akun":
             answers[f"{base}action/kode_reset/?id={row_id}"] = line.expected("k", may)
 
-    got = {address: client.get(address).status_code for address in answers}
+    got = {address: client.get(address) for address in answers}
 
-    assert got == answers
+    assert {address: answer.status_code for address, answer in got.items()} == answers
+    if line in OWN_ONLY:
+        assert [address for address, answer in got.items() if MARK in answer.text] == []
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.entity}-{line.persona}")
@@ -260,17 +265,11 @@ def _version(stored: Sequence[sa.RowMapping]) -> int:
 
 @pytest.mark.parametrize("line", OWN_ONLY, ids=lambda line: f"{line.entity}-{line.persona}")
 def test_nothing_of_another_instansi_shows_up(shared_office: Office, line: Line) -> None:
+    """On what has not been looked at for `test_every_page_answers_as_the_table_says`."""
     client, base = shared_office.client(line.persona), f"/admin/{line.entity}/"
-    pages = ["", "new/", "?size=200", "pohon/"]
-    for name, _ in line.rows:
-        row_id = shared_office.ids[name]
-        pages += [
-            f"details/?id={row_id}",
-            f"edit/?id={row_id}",
-            f"delete/?id={row_id}",
-            f"hak/?id={row_id}",
-            f"pohon/?cabang={row_id}",
-        ]
+    pages = ["?size=200"]
+    if CATALOG.entity(line.entity).tree:
+        pages += ["pohon/", *(f"pohon/?cabang={shared_office.ids[name]}" for name, _ in line.rows)]
     for field in CATALOG.entity(line.entity).stored:
         if field.storage is not None and field.storage.to:
             pages.append(f"lookup/{field.name}/?q={MARK}")

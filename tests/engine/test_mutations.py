@@ -9,13 +9,18 @@ from random import Random
 
 import pytest
 
-from app.engine.catalog import check
+from app.engine.catalog import check, load
 from app.engine.fieldtypes import FIELD_TYPES
 from app.engine.problems import Problem, Report, render_json, render_text
 from app.engine.reading import field_keys
 from app.engine.source import BREAKS, Mapping, Node, Scalar, Sequence, read_text
 from app.engine.vocabulary import ENTITY
 from tests.engine.schemas import PACKAGED
+from tests.support import cover
+
+SHORT = 2
+LONG = 7
+"""How many words of a file are damaged, in the short run of a few files and in the long one of all."""
 
 FILES = sorted(path.relative_to(PACKAGED).as_posix() for path in PACKAGED.rglob("*.yaml"))
 JUNK = "\t\x00\ufeff\u202e{}[]:,'\"#&*!|>%@`-?\\ \n0áé😀\ud7ff~"
@@ -192,8 +197,18 @@ def _misspelt(word: str, random: Random) -> str:
     return word[:at] + "x" + word[at:]
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("entities/")])
-def test_a_misspelt_key_is_found_at_its_place_and_cured(copy: Path, name: str) -> None:
+def entity_files() -> list[object]:
+    """(file, how many words): the short run looks into those that have between them all that the language offers."""
+    files = [name for name in FILES if name.startswith("entities/")]
+    short = {f"entities/{name}.yaml" for name in cover.names(load([PACKAGED]))}
+    return [
+        *(pytest.param(name, SHORT, id=f"{name}-short") for name in files if name in short),
+        *(pytest.param(name, LONG, id=name, marks=pytest.mark.full) for name in files),
+    ]
+
+
+@pytest.mark.parametrize(("name", "count"), entity_files())
+def test_a_misspelt_key_is_found_at_its_place_and_cured(copy: Path, name: str, count: int) -> None:
     random = Random(name)
     top = frozenset(key.name for key in ENTITY.keys) - {"entity"}
     text = (copy / name).read_text(encoding="utf-8")
@@ -204,7 +219,7 @@ def test_a_misspelt_key_is_found_at_its_place_and_cured(copy: Path, name: str) -
     for _, field in next(value for key, value in root.pairs if key.text == "fields").pairs:  # type: ignore[union-attr]
         known = frozenset(key.name for key in field_keys(field.get("type").text))  # type: ignore[union-attr]
         inner += [key for key, _ in field.pairs if key.text in known - {"type"}]  # type: ignore[union-attr]
-    for key in [*random.sample(own, 3), *random.sample(inner, 4)]:
+    for key in [*random.sample(own, count // 2), *random.sample(inner, count - count // 2)]:
         wrong = _misspelt(key.text, random)
         (copy / name).write_text(_replaced(text, key, wrong), encoding="utf-8")
         found = [problem for problem in check([copy]) if problem.code == "E110"]
@@ -214,8 +229,8 @@ def test_a_misspelt_key_is_found_at_its_place_and_cured(copy: Path, name: str) -
         assert found[0].cure == f"did you mean '{key.text}'?", render_text(found)
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("entities/")])
-def test_a_misspelt_word_is_found_at_its_place(copy: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "count"), entity_files())
+def test_a_misspelt_word_is_found_at_its_place(copy: Path, name: str, count: int) -> None:
     """Types, entities, fields and roles: whatever refers to something."""
     random = Random(name)
     text = (copy / name).read_text(encoding="utf-8")
@@ -237,7 +252,7 @@ def test_a_misspelt_word_is_found_at_its_place(copy: Path, name: str) -> None:
     roles = root.get("permissions")
     assert isinstance(roles, Mapping)
     targets += [("E401", key) for key, _ in roles.pairs]
-    for code, scalar in random.sample(targets, min(6, len(targets))):
+    for code, scalar in random.sample(targets, min(count, len(targets))):
         wrong = _misspelt(scalar.text, random)
         (copy / name).write_text(_replaced(text, scalar, wrong), encoding="utf-8")
         first = min((p for p in check([copy]) if p.code == code), key=lambda p: p.place.line)

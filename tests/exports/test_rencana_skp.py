@@ -48,8 +48,9 @@ def test_the_anchors_stand_once_in_hostile_word_documents() -> None:
 
 @pytest.mark.usefixtures("pango")
 def test_the_anchors_stand_once_in_hostile_pdf() -> None:
-    made = _all([variant(HOSTILE, *each) for each in VARIANTS], "pdf")
-    for (model, way), content in zip(VARIANTS, made, strict=True):
+    ways = [VARIANTS[0], VARIANTS[-1]]  # between them, every part of the four
+    made = _all([variant(HOSTILE, *each) for each in ways], "pdf")
+    for (model, way), content in zip(ways, made, strict=True):
         text = words(content)
         assert (text.count("@"), text.count("#")) == (1, 1)
         assert "a＠b.id ＃1 <b>x</b> &amp; {{ 7*7 }} {_{ {% raw %} ＠ □" in text

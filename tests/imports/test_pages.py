@@ -23,6 +23,7 @@ from tests.admin.conftest import peopled
 from tests.admin.office import CATALOG, REGISTRY, Office, open_office
 from tests.imports.workbooks import workbook
 from tests.support.databases import Templates
+from tests.support.webfixtures import sqlite_first
 
 HEADER = ["NIP", "Nama", "Unit Kerja", "Jabatan", "JK"]
 PEOPLE = [
@@ -293,6 +294,7 @@ def test_only_declared_formats_and_fields_go_out(desk: Desk) -> None:
     assert desk.office.client("pegawai").get("/admin/pegawai/export/csv/").status_code == 403
 
 
+@sqlite_first
 def test_an_upload_larger_than_a_request_may_be_is_too_large(desk: Desk) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # werkzeug leaves the half-read upload's file to the collector
@@ -316,6 +318,7 @@ def test_an_import_whose_job_was_stopped_is_taken_up_again(desk: Desk) -> None:
     assert "Ayu Contoh" in names(desk)
 
 
+@sqlite_first
 def test_a_large_file_is_planned_in_the_background(desk: Desk) -> None:
     rows = [
         [

@@ -11,6 +11,7 @@ from app.imports.store import SMALL
 from tests.imports.formats import ods, xls, xlsb, xlsb_rows
 from tests.imports.test_pages import HEADER, PEOPLE, Desk, names
 from tests.imports.test_pages import desk as _desk
+from tests.support.webfixtures import sqlite_first
 
 desk = _desk  # the fixture, for this module too
 
@@ -49,6 +50,7 @@ def test_a_list_of_each_format_goes_in(desk: Desk, kind: str) -> None:
     assert {"Ayu Contoh", "Budi Rekaan"} <= names(desk)
 
 
+@sqlite_first
 def test_a_long_list_is_looked_into_in_the_background(desk: Desk) -> None:
     address, page = desk.preview(long_list(HEADER))
     assert "Pratinjau sedang disusun" in page
@@ -57,6 +59,7 @@ def test_a_long_list_is_looked_into_in_the_background(desk: Desk) -> None:
     assert re.search(r"Terapkan [\d.]+ baris", desk.client.get(address).text)
 
 
+@sqlite_first
 def test_a_long_list_without_a_known_column_asks_for_its_meaning(desk: Desk) -> None:
     address, _ = desk.preview(long_list(["Nomor Pegawai", *HEADER[1:]]))
 

@@ -16,6 +16,7 @@ from app.cli.outcome import run_command
 from app.settings import PACKAGED_SCHEMA, PREFIX, Settings
 from tests.journeys.kantor import ADDED, KENDARAAN, PEMINJAMAN, Client, Kantor, workbook
 from tests.personas import World
+from tests.support.webfixtures import sqlite_first
 
 BLOCKS = re.findall(r"```yaml\n(.*?)```", (PACKAGED_SCHEMA / "README.md").read_text("utf-8"), re.DOTALL)
 EXAMPLES, WORKFLOWS = (
@@ -68,6 +69,7 @@ def words(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
+@sqlite_first
 def test_the_readmes_examples_are_menus(kantor: Kantor, ekinerja: Ekinerja) -> None:
     assert {"inventaris", "pelatihan", "usulan"} <= set(EXAMPLES)
     for name, text in EXAMPLES.items():
@@ -87,6 +89,7 @@ def test_the_readmes_examples_are_menus(kantor: Kantor, ekinerja: Ekinerja) -> N
             admin.get(f"/admin/{name}/new/")
 
 
+@sqlite_first
 def test_from_a_file_to_a_menu(kantor: Kantor, ekinerja: Ekinerja) -> None:
     kantor.write("kendaraan", KENDARAAN.replace("type: choice", "type: chioce"))
     found = ekinerja("schema", "check", code=1)

@@ -20,6 +20,7 @@ from app.workflows import kunci
 from tests.journeys.kantor import Client, Kantor
 from tests.journeys.test_new_entity import Ekinerja, ekinerja, rows, words
 from tests.personas import World
+from tests.support.webfixtures import sqlite_first
 
 __all__ = ["ekinerja"]
 
@@ -109,6 +110,7 @@ class Program:
         return self.ask("GET", f"/{row_id}").json
 
 
+@sqlite_first
 def test_from_two_files_to_a_menu_and_on(kantor: Kantor, ekinerja: Ekinerja) -> None:
     kantor.write_workflow("pelatihan", FLOW.replace("self_approval: false, ", ""))
     assert "E506" in ekinerja("schema", "check", code=1)

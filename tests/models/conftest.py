@@ -9,6 +9,7 @@ import pytest
 from app.models.build import Registry
 from app.models.transaction import Database
 from tests.models import schemas
+from tests.support.databases import Templates
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +27,17 @@ def blank(empty_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def store(blank: Database, sample: Registry) -> Database:
+def store(templates: Templates, sample: Registry) -> Iterator[Database]:
     """A database with the sample's tables and no rows."""
-    with blank.engine.begin() as connection:
+    url = templates.copy("sample", lambda empty: _with_tables(empty, sample))
+    made = Database(url)
+    yield made
+    made.dispose()
+    templates.store.drop(url)
+
+
+def _with_tables(url: str, sample: Registry) -> None:
+    made = Database(url)
+    with made.engine.begin() as connection:
         sample.create_all(connection)
-    return blank
+    made.dispose()

@@ -69,9 +69,10 @@ class Server:
         self._states: dict[str, washing.State] = {}  # of each template
         self._origin: dict[str, str] = {}  # the template of each copy
         self._clean: dict[str, list[str]] = {}  # copies of each template that wait for a test
+        self._empty: list[str] = []  # databases without tables that wait for one
 
     def empty(self) -> str:
-        return self._create("template0")
+        return self._empty.pop() if self._empty else self._create("template0")
 
     def copy(self, url: str) -> str:
         waiting = self._clean.setdefault(url, [])
@@ -85,16 +86,20 @@ class Server:
         return made
 
     def drop(self, url: str) -> None:
+        self._alone(url)
         template = self._origin.get(url)
-        if template is not None:
-            self._alone(url)
+        if template is None:
             with self._connected(url) as connection:
-                washed = washing.wash(connection, self._states[template])
-            if washed:
-                self._clean[template].append(url)
-                return
-        self._origin.pop(url, None)
-        self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", url.rpartition("/")[2])
+                washing.clear(connection)
+            self._empty.append(url)
+            return
+        with self._connected(url) as connection:
+            washed = washing.wash(connection, self._states[template])
+        if washed:
+            self._clean[template].append(url)
+        else:
+            del self._origin[url]
+            self._do("DROP DATABASE {} WITH (FORCE)", url.rpartition("/")[2])
 
     def drop_all(self) -> None:
         """Remove whatever this run left."""

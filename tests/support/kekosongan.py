@@ -71,9 +71,14 @@ def overlay(folder: Path) -> Path:
     return entities.parent
 
 
+_KEPT: list[Registry] = []
+
+
 def registry(folder: Path) -> Registry:
-    """The packaged schema with that of the example, once it is registered."""
-    return build(load([PACKAGED_SCHEMA, overlay(folder)]))
+    """The packaged schema with that of the example, once it is registered; made once a run."""
+    if not _KEPT:
+        _KEPT.append(build(load([PACKAGED_SCHEMA, overlay(folder)])))
+    return _KEPT[0]
 
 
 def with_head(world: World, person: str) -> None:

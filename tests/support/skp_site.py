@@ -14,9 +14,11 @@ from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
 from app.models.entities import CATALOG
+from app.models.transaction import Database
 from app.settings import SEEDS
 from app.web.principal import COOKIE
 from app.workflows import akun, seed
+from tests import personas
 from tests.personas import NOW, World
 from tests.support.kantor_site import KantorSite, served
 from tests.support.skp import Dinas, dinas
@@ -57,11 +59,18 @@ class Situs:
 
 
 def situs(world: World, var: Path) -> Situs:
-    """The application over the office of `world`."""
+    """The application over the office of `world`, which has been made ready."""
     url = world.database.url.render_as_string(hide_password=False)
     app = application(url, var, CATALOG, Clock(NOW))
     app.config["WTF_CSRF_ENABLED"] = False
-    return Situs(bersiap(world), app)
+    return Situs(Dinas(world), app)
+
+
+def siap(url: str) -> None:
+    """Make the world in the database at `url` ready: posts given out, the BerAKHLAK values known."""
+    database = Database(url)
+    bersiap(personas.find(database))
+    database.dispose()
 
 
 def bersiap(world: World) -> Dinas:

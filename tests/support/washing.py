@@ -67,6 +67,12 @@ def wash(connection: Connection, state: State) -> bool:
     return True
 
 
+def clear(connection: Connection) -> None:
+    """Take everything out of a database."""
+    connection.execute("DROP SCHEMA public CASCADE")
+    connection.execute("CREATE SCHEMA public")
+
+
 def _catalog(connection: Connection) -> tuple[Any, ...]:
     counted = sql.SQL(" UNION ALL ").join(
         sql.SQL("SELECT count(*), sum(xmin::text::bigint) FROM {}").format(sql.Identifier(name)) for name in CATALOG

@@ -26,6 +26,12 @@ both = pytest.mark.parametrize("dialect_name", ["sqlite", pytest.param("postgres
 """Mark of a test, or a module, whose pages lean on what the two databases do differently: locks, types, time."""
 
 
+sqlite_first = pytest.mark.parametrize(
+    "dialect_name", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.full])]
+)
+"""Mark of a long way through much that has tests of its own on both databases: the short run goes it once."""
+
+
 @pytest.fixture
 def dialect_name() -> str:
     """Most pages are the same over both databases, so that one is enough; `both` asks for the two."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from tests.support.skp_site import Situs, skp_pimpinan
+from tests.support.webfixtures import both
 
-satu = pytest.mark.parametrize("dialect_name", ["sqlite"])
 OLD = {"periode_awal": date(2025, 1, 1), "periode_akhir": date(2025, 12, 31)}
 
 
+@both
 def test_the_rhk_of_the_pimpinan_are_ticked_and_taken(site: Situs) -> None:
     office, client = site.office, site.client("pegawai")
     above = skp_pimpinan(office)
@@ -28,7 +27,6 @@ def test_the_rhk_of_the_pimpinan_are_ticked_and_taken(site: Situs) -> None:
     assert "Apakah Anda yakin ingin mengajukan SKP ini?" in after
 
 
-@satu
 def test_nothing_ticked_is_told(site: Situs) -> None:
     skp_pimpinan(site.office)
     skp = site.office.plan("pegawai")
@@ -39,7 +37,6 @@ def test_nothing_ticked_is_told(site: Situs) -> None:
     assert site.client("pegawai").post(f"/skp/{skp}/ambil", data={"rhk": "abc"}).status_code == 404
 
 
-@satu
 def test_without_rhk_of_the_pimpinan_the_page_says_who_has_to_do_what(site: Situs) -> None:
     skp = site.office.plan("pegawai")
     assert "Pejabat penilai Anda perlu mengajukan SKP-nya" in site.client("pegawai").get(f"/skp/{skp}/").text
@@ -74,7 +71,6 @@ def test_an_empty_draft_offers_the_copy_too(site: Situs) -> None:
     assert "Salin tahun lalu" not in client.get(f"/skp/{skp}/").text
 
 
-@satu
 def test_nobody_copies_the_skp_of_somebody_else(site: Situs) -> None:
     office = site.office
     old = office.plan("unit", **OLD)

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from tests.support.skp_site import Situs, version_of
-
-satu = pytest.mark.parametrize("dialect_name", ["sqlite"])
+from tests.support.webfixtures import both
 
 
 def test_without_an_skp_the_page_says_how_to_begin(site: Situs) -> None:
@@ -37,7 +36,6 @@ def test_a_form_that_is_sent_twice_makes_one_period(site: Situs) -> None:
     assert len(site.office.rows("skp")) == 1
 
 
-@satu
 def test_after_a_change_of_post_the_rest_of_the_year_is_offered(site: Situs) -> None:
     site.office.plan("pegawai", periode_akhir=date(2026, 6, 20))
     assert 'value="2026-06-21"' in site.client("pegawai").get("/skp/tambah").text
@@ -59,6 +57,7 @@ def test_what_is_wrong_comes_back_with_what_was_typed(site: Situs) -> None:
         assert '<option value="kualitatif" selected>' in answer.text
 
 
+@both
 def test_a_card_says_who_has_to_do_what(site: Situs) -> None:
     office, client = site.office, site.client("pegawai")
     skp = office.full("pegawai")
@@ -77,7 +76,6 @@ def test_a_card_says_who_has_to_do_what(site: Situs) -> None:
     )
 
 
-@satu
 def test_years_filter_the_list(site: Situs) -> None:
     office, client = site.office, site.client("pegawai")
     office.plan("pegawai", periode_awal=date(2025, 1, 1), periode_akhir=date(2025, 12, 31))
@@ -89,7 +87,6 @@ def test_years_filter_the_list(site: Situs) -> None:
     assert client.get("/skp/?tahun=apa").status_code == 200
 
 
-@satu
 def test_a_plt_is_offered_an_skp_for_the_post(site: Situs) -> None:
     office = site.office
     acting = office.make(
@@ -120,7 +117,6 @@ def test_a_plt_is_offered_an_skp_for_the_post(site: Situs) -> None:
     assert "Tambah SKP sebagai" not in client.get("/skp/").text
 
 
-@satu
 def test_whoever_owes_no_skp_is_told_so(site: Situs) -> None:
     values = {"pegawai": site.world.pegawai["pegawai"], "alasan": "cltn", "mulai": date(2026, 2, 1)}
     site.office.make("admin", "pengecualian", values)
@@ -129,6 +125,7 @@ def test_whoever_owes_no_skp_is_told_so(site: Situs) -> None:
     assert "tidak wajib menyusun SKP" not in site.client("rekan").get("/skp/").text
 
 
+@both
 def test_a_draft_is_changed_with_its_version_and_deleted(site: Situs) -> None:
     skp, client = site.office.plan("pegawai"), site.client("pegawai")
     version = version_of(client.get(f"/skp/{skp}/periode"))
@@ -161,7 +158,6 @@ def test_an_approved_skp_only_ends_earlier(site: Situs) -> None:
 
 
 @pytest.mark.parametrize("person", ["unit", "rekan", "tim", "admin", "beta_admin", "beta_pegawai"])
-@satu
 def test_nobody_else_touches_a_draft(site: Situs, person: str) -> None:
     skp, client = site.office.plan("pegawai"), site.client(person)
     expected = 403 if person in ("unit", "admin") else 404

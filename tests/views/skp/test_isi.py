@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from tests.support.skp_site import Situs, skp_pimpinan, version_of
+from tests.support.webfixtures import both
 
-satu = pytest.mark.parametrize("dialect_name", ["sqlite"])
 JSON = {"Accept": "application/json"}
 
 
@@ -39,7 +39,6 @@ def test_the_manuals_way_from_rhk_to_indikator(site: Situs) -> None:
         ("pegawai", "kualitatif", ["teks"]),
     ],
 )
-@satu
 def test_an_indikator_is_asked_what_its_form_needs(site: Situs, person: str, pendekatan: str, asked: list[str]) -> None:
     skp = site.office.plan(person, pendekatan=pendekatan)
     rhk = site.office.rhk(person, skp)
@@ -47,7 +46,6 @@ def test_an_indikator_is_asked_what_its_form_needs(site: Situs, person: str, pen
     assert [name for name in ("teks", "aspek", "target", "perspektif") if f'name="{name}"' in form] == asked
 
 
-@satu
 def test_a_pegawai_chooses_the_rhk_of_their_pimpinan(site: Situs) -> None:
     office, client = site.office, site.client("pegawai")
     skp = office.plan("pegawai")
@@ -81,6 +79,7 @@ def test_what_is_wrong_comes_back_with_what_was_typed(site: Situs) -> None:
     assert client.post(f"/skp/{skp}/rhk/tambah", data={"jenis": "utama", "teks": "x" * 2001}).status_code == 422
 
 
+@both
 def test_a_second_tab_that_is_late_sees_both_values(site: Situs) -> None:
     skp, client = site.office.plan("pegawai"), site.client("pegawai")
     rhk = site.office.rhk("pegawai", skp, teks="Semula")
@@ -95,6 +94,7 @@ def test_a_second_tab_that_is_late_sees_both_values(site: Situs) -> None:
     assert client.post(f"/skp/{skp}/rhk/{rhk}/hapus", data={"version": version}).status_code == 409
 
 
+@both
 def test_a_second_tab_after_handing_in_is_told_why_and_keeps_its_text(site: Situs) -> None:
     office, client = site.office, site.client("pegawai")
     skp = office.full("pegawai")
@@ -112,6 +112,7 @@ def test_a_second_tab_after_handing_in_is_told_why_and_keeps_its_text(site: Situ
     assert client.post(f"/skp/{skp}/rhk/{rhk}/pindah", data={"arah": "naik"}).status_code == 409
 
 
+@both
 def test_what_is_typed_is_saved_field_by_field(site: Situs) -> None:
     office, client = site.office, site.client("pegawai")
     rhk = office.rhk("pegawai", office.plan("pegawai"))
@@ -157,7 +158,6 @@ def test_rhk_are_put_in_order(site: Situs) -> None:
     assert shown.index(f'id="rhk-{second}"') < shown.index(f'id="rhk-{first}"')
 
 
-@satu
 def test_a_row_is_found_below_its_own_skp_only(site: Situs) -> None:
     office, client = site.office, site.client("pegawai")
 
@@ -171,7 +171,6 @@ def test_a_row_is_found_below_its_own_skp_only(site: Situs) -> None:
     assert client.get(f"/skp/{skp}/rhk/999999/edit").status_code == 404
 
 
-@satu
 def test_markup_in_texts_stays_text(site: Situs) -> None:
     office, client = site.office, site.client("pegawai")
     skp = office.plan("pegawai")

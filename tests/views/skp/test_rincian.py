@@ -10,8 +10,8 @@ import pytest
 
 from tests.admin.office import counted
 from tests.support.skp_site import Situs, skp_pimpinan, version_of
+from tests.support.webfixtures import both
 
-satu = pytest.mark.parametrize("dialect_name", ["sqlite"])
 HEADS = re.compile(r'<th scope="col"[^>]*>([^<]+)</th>')
 
 
@@ -35,7 +35,6 @@ HEADS = re.compile(r'<th scope="col"[^>]*>([^<]+)</th>')
         ("pegawai", "kualitatif", []),
     ],
 )
-@satu
 def test_the_columns_are_those_of_model_and_approach(
     site: Situs, person: str, pendekatan: str, heads: list[str]
 ) -> None:
@@ -49,14 +48,12 @@ def test_the_columns_are_those_of_model_and_approach(
     assert (measure in shown) is (pendekatan == "kualitatif")
 
 
-@satu
 def test_the_strip_names_model_and_approach(site: Situs) -> None:
     shown = site.client("unit").get(f"/skp/{site.office.plan('unit')}/").text
     for label, text in (("Jenis Pegawai", "Pimpinan"), ("Model SKP", "JA / JF"), ("Pendekatan", "Kuantitatif")):
         assert f"<dt>{label}</dt><dd>{text}</dd>" in shown
 
 
-@satu
 def test_all_values_of_berakhlak_stand_there_with_their_guides(site: Situs) -> None:
     shown = site.client("pegawai").get(f"/skp/{site.office.plan('pegawai')}/").text
     assert shown.count("Ekspektasi Pimpinan") == 7
@@ -64,6 +61,7 @@ def test_all_values_of_berakhlak_stand_there_with_their_guides(site: Situs) -> N
     assert shown.index("Loyal") < shown.index("Adaptif")
 
 
+@both
 def test_identities_follow_the_profile_and_are_frozen_when_handed_in(site: Situs) -> None:
     office, client = site.office, site.client("pegawai")
     skp = office.full("pegawai")
@@ -101,6 +99,7 @@ def test_what_is_missing_is_listed_before_it_is_handed_in(site: Situs) -> None:
     assert office.row("skp", skp)["status"] == "draft"
 
 
+@both
 def test_handing_in_is_asked_and_leaves_a_receipt(site: Situs) -> None:
     office, client = site.office, site.client("pegawai")
     skp = office.full("pegawai")
@@ -118,7 +117,6 @@ def test_handing_in_is_asked_and_leaves_a_receipt(site: Situs) -> None:
     assert "sedang ditinjau" in again.text
 
 
-@satu
 def test_the_top_sets_its_own(site: Situs) -> None:
     office, client = site.office, site.client("tim")
     skp = office.full("tim")
@@ -130,7 +128,6 @@ def test_the_top_sets_its_own(site: Situs) -> None:
     assert "Ditetapkan oleh TITIN TIM" in client.get(f"/skp/{skp}/").text
 
 
-@satu
 def test_without_a_penilai_the_page_says_why_it_cannot_be_handed_in(site: Situs) -> None:
     skp = site.office.full("rekan")
     shown = site.client("rekan").get(f"/skp/{skp}/").text
@@ -156,7 +153,6 @@ def test_others_read_it_once_it_is_handed_in_and_change_nothing(site: Situs) -> 
         assert site.client(person).get(f"/skp/{skp}/").status_code == 404
 
 
-@satu
 def test_the_people_below_read_the_skp_of_their_penilai_without_its_annex(site: Situs) -> None:
     office = site.office
     above = office.full("unit")
@@ -169,7 +165,6 @@ def test_the_people_below_read_the_skp_of_their_penilai_without_its_annex(site: 
     assert "Lampiran SKP" not in shown
 
 
-@satu
 def test_an_intervened_rhk_that_goes_back_to_draft_hides_its_words(site: Situs) -> None:
     office = site.office
     above, *_ = skp_pimpinan(office)
@@ -183,6 +178,7 @@ def test_an_intervened_rhk_that_goes_back_to_draft_hides_its_words(site: Situs) 
     assert "RHK pimpinan sedang disusun ulang." in shown
 
 
+@both
 @pytest.mark.parametrize("many", [1, 12])
 def test_the_number_of_queries_does_not_hang_on_the_number_of_rhk(site: Situs, many: int) -> None:
     office = site.office
@@ -203,7 +199,6 @@ def test_the_number_of_queries_does_not_hang_on_the_number_of_rhk(site: Situs, m
     assert len(seen) <= 6
 
 
-@satu
 def test_the_list_asks_as_much_for_many_periods_as_for_one(site: Situs) -> None:
     for year in range(2015, 2026):
         office = site.office

@@ -110,6 +110,7 @@ def test_an_index_serves_the_search(store: Database, sample: Registry, find: Fin
                 assert ("unor__fts" if text == "sekre" else "sx_unor__nama") in plan
             else:
                 connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+                connection.exec_driver_sql("SET LOCAL enable_indexonlyscan = off")
                 text_plan = str(query).replace("%%", "%")
                 plan = "\n".join(
                     str(row[0])

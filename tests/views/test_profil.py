@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.workflows import entity
+from app.workflows import entity, seed
 from tests.admin.office import counted
 from tests.personas import NOW, PEOPLE, World
 from tests.support.visits import Visit, app, change, dialect_name, stored, visit, words
@@ -45,12 +45,44 @@ def test_each_tab_has_an_address_of_its_own_and_says_where_one_is(visit: Visit) 
 
 def test_data_atasan_names_penilai_and_atasan_penilai(world: World, visit: Visit) -> None:
     change(world, "pegawai", unor=world.unor["alpa.satu"])
-    change(world, "unit", jenis_jabatan="pimpinan")
+    change(world, "unit", jenis_jabatan="pimpinan", golongan=_grade(world))
     change(world, "tim", jenis_jabatan="pimpinan", status_pimpinan="pjb")
     text = words(visit("pegawai").get("/profil/atasan/"))
-    assert f"Pejabat Penilai Kinerja NAMA UJANG UNIT definitif NIP {world.nip('unit')} JABATAN Jabatan unit" in text
-    assert f"Atasan Pejabat Penilai Kinerja NAMA TITIN TIM pjb NIP {world.nip('tim')}" in text
+    rank = "PANGKAT / GOLONGAN RUANG Penata - III/c"
+    assert f"Kinerja NAMA UJANG UNIT definitif NIP {world.nip('unit')} {rank} JABATAN Jabatan unit" in text
+    none = "PANGKAT / GOLONGAN RUANG - JABATAN"
+    assert f"Atasan Pejabat Penilai Kinerja NAMA TITIN TIM pjb NIP {world.nip('tim')} {none}" in text
     assert "Pejabat penilai Anda adalah UJANG UNIT, pimpinan definitif Bidang Satu." in text
+
+
+def _grade(world: World) -> int:
+    values = {"kode": "33", "nama": "III/c", "jenis": "PNS", "pangkat": "Penata", "urutan": 11, "sumber": "Rekaan"}
+    with world.database.write() as session:
+        boss, since = seed.system_actor(NOW), {"berlaku_sejak": NOW.date()}
+        return entity.create(session, world.registry, boss, "golongan", {**values, **since}, now=NOW).subject_id
+
+
+def _refuse(visit: Visit, name: str, reason: str) -> None:
+    admin, question = visit("admin"), f"/admin/{name}/action/tolak/?id=1"
+    answer = admin.post(f"/admin/{name}/action/tolak/", question, id="1", version="1", alasan=reason)
+    assert answer.status_code == 303
+
+
+def test_a_refusal_is_told_where_the_request_was_made(world: World, visit: Visit) -> None:
+    browser = visit("rekan")
+    browser.post("/profil/pimpinan/klaim", "/profil/pimpinan/")
+    _refuse(visit, "klaim_pimpinan", "SK belum terbit.")
+    text = words(browser.get("/profil/pimpinan/"))
+    assert "Ditolak Alasan: SK belum terbit." in text
+    unit, version = str(world.unor["alpa.dua"]), str(stored(world, "rekan")["version"])
+    browser.post("/profil/edit/", "/profil/edit/", unor=unit, jabatan="Arsiparis", version=version)
+    _refuse(visit, "usulan_profil", "Lampirkan nomor SK.")
+    for address in ("/profil/", "/profil/edit/"):
+        text = words(browser.get(address))
+        assert "Usulan perubahan profil: Arsiparis (diajukan" in text, address
+        assert "ditolak admin. Alasan: Lampirkan nomor SK." in text, address
+    browser.post("/profil/edit/", "/profil/edit/", unor=unit, jabatan="Arsiparis Muda", version=version)
+    assert "Lampirkan nomor SK." not in words(browser.get("/profil/"))
 
 
 def test_a_missing_penilai_is_told_with_who_can_mend_it(visit: Visit) -> None:
@@ -232,12 +264,12 @@ def _crowd(world: World, count: int) -> None:
 
 QUERIES = {
     "/profil/": 7,
-    "/profil/atasan/": 6,
+    "/profil/atasan/": 7,
     "/profil/unit-kerja/": 3,
     "/profil/bawahan/": 4,
     "/profil/pimpinan/": 6,
     "/profil/struktur/": 5,
-    "/profil/edit/": 7,
+    "/profil/edit/": 6,
 }
 
 

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
 from app.domain.conditions import Path
+from app.domain.skp import pangkat_golongan
 from app.engine.spec import ID, VERSION
 from app.errors import OutOfScope
 from app.models import account
 from app.models.build import Registry
+from app.models.history import TABLE as HISTORY
 from app.models.listing.cells import Selection
 from app.models.scope import visible
 from app.models.tree import subtree
@@ -28,6 +30,9 @@ SHOWN: Mapping[str, Path] = {
     "golongan": ("golongan", "nama"),
     "pangkat": ("golongan", "pangkat"),
 }
+REFUSING = "tolak"
+"""The step of a request that says why it came to nothing."""
+
 JPT = ("1", "2")
 """First figures of the eselon of heads who are JPT (rules.md 8.1)."""
 
@@ -66,13 +71,14 @@ class Unor:
 
 @dataclass(frozen=True, slots=True)
 class Permintaan:
-    """A request of one's own: what it asks for, and how it stands."""
+    """A request of one's own: what it asks for, how it stands, and why it was refused, if it was."""
 
     id: int
     entity: str
     diajukan: datetime
     status: str
     isi: str
+    alasan: str = ""
 
 
 def diri(session: Session, registry: Registry, actor: Actor) -> Diri:
@@ -110,6 +116,16 @@ def units(session: Session, registry: Registry, actor: Actor, ids: Iterable[int]
     return {row[0]: Unor(row[0], row[1], row[2] or "", row[3] or "", *row[4:]) for row in rows}
 
 
+def pangkat(session: Session, registry: Registry, actor: Actor, ids: Iterable[int]) -> dict[int, str]:
+    """Rank and grade of people of the actor's instansi, as the forms print them: of whoever rates one, as the SKP that
+    they approve shows it anyway."""
+    people, grades = registry.tables["pegawai"], registry.tables["golongan"]
+    columns = (people.c.id, grades.c.jenis, grades.c.pangkat, grades.c.nama)
+    query = sa.select(*columns).select_from(people.outerjoin(grades, grades.c.id == people.c.golongan_id))
+    near = sa.and_(people.c.instansi_id == actor.instansi_id, people.c.id.in_(sorted(set(ids))))
+    return {row[0]: pangkat_golongan(*row[1:]) for row in session.execute(query.where(near))}
+
+
 def below(registry: Registry, unor_id: int) -> sa.ColumnElement[bool]:
     """Condition on `unor`: the unit itself and all below it."""
     unor = registry.tables["unor"]
@@ -127,7 +143,11 @@ def permintaan(session: Session, registry: Registry, actor: Actor, entity: str, 
     """The actor's latest requests of one kind, the newest first. `isi` names what a proposal asks for."""
     table = registry.tables[entity]
     seen = visible(registry, actor, registry.catalog.entity(entity), "read")
-    columns: list[sa.ColumnElement[Any]] = [table.c.id, table.c.diajukan, table.c.status]
+    reason = sa.select(HISTORY.c.reason).where(
+        HISTORY.c.root_entity == entity, HISTORY.c.root_id == table.c.id, HISTORY.c.action == REFUSING
+    )
+    last = reason.order_by(HISTORY.c.id.desc()).limit(1).scalar_subquery()
+    columns: list[sa.ColumnElement[Any]] = [table.c.id, table.c.diajukan, table.c.status, last]
     source: sa.FromClause = table
     if entity == "usulan_profil":
         golongan = registry.tables["golongan"]
@@ -140,7 +160,7 @@ def permintaan(session: Session, registry: Registry, actor: Actor, entity: str, 
     mine = sa.and_(table.c.pegawai_id == actor.pegawai_id, seen)
     query = sa.select(*columns).select_from(source).where(mine).order_by(table.c.id.desc()).limit(most)
     return [
-        Permintaan(row[0], entity, row[1], row[2], ", ".join(part for part in row[3:] if part))
+        Permintaan(row[0], entity, row[1], row[2], ", ".join(part for part in row[4:] if part), row[3] or "")
         for row in session.execute(query)
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,8 @@ from app.domain.tanggal import waktu
 from app.models import penilai
 from app.models.build import Registry
 from app.models.queries import profil as queries
-from app.models.queries.profil import Diri, Permintaan, Unor
+from app.models.queries.profil import Diri, Unor
+from app.views.profil.permintaan import Open, Requests, opened, requests
 
 DASH = "-"
 
@@ -52,15 +54,6 @@ class UnitLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """A request of one's own that waits for an admin, and how it is taken back."""
-
-    entity: str
-    id: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Pejabat:
     """A penilai or atasan penilai: by name, number, post and unit; `status` says how they hold it."""
 
@@ -71,6 +64,7 @@ class Pejabat:
     unit: str = ""
     status: str = ""
     missing: str = ""
+    pangkat: str = DASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ class Pribadi:
     facts: tuple[tuple[str, str], ...]
     units: tuple[UnitLine, ...]
     simpulan: str
-    waiting: tuple[Open, ...]
+    requests: Requests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +112,7 @@ class Klaim:
     version: int
     holder: str = ""
     waiting: Open | None = None
-    earlier: tuple[tuple[str, str, str], ...] = ()
+    earlier: tuple[tuple[str, str, str, str], ...] = ()
     refusal: str = ""
     hint: str = ""
 
@@ -186,7 +180,7 @@ def pribadi(session: Session, registry: Registry, actor: Actor) -> Pribadi:
         facts=_facts(actor, here.diri),
         units=tuple(_line(label, unit) for label, unit in units),
         simpulan=kenapa.kenapa(here.found).simpulan,
-        waiting=waiting(session, registry, actor),
+        requests=requests(session, registry, actor, "usulan_profil", "klaim_pimpinan"),
     )
 
 
@@ -221,22 +215,6 @@ def _line(label: str, unit: Unor | None) -> UnitLine:
     return UnitLine(label, unit.nama if unit else DASH, (unit.kode if unit else "") or DASH)
 
 
-def waiting(session: Session, registry: Registry, actor: Actor) -> tuple[Open, ...]:
-    """The actor's requests that wait for an admin."""
-    found = [
-        one
-        for entity in ("usulan_profil", "klaim_pimpinan")
-        for one in queries.permintaan(session, registry, actor, entity, most=1)
-    ]
-    return tuple(_open(actor, one) for one in found if one.status == "diajukan")
-
-
-def _open(actor: Actor, one: Permintaan) -> Open:
-    what = "Klaim Pimpinan Unit Kerja" if one.entity == "klaim_pimpinan" else "Usulan perubahan profil:"
-    since = waktu(one.diajukan, actor.zone)
-    return Open(one.entity, one.id, f"{what} {one.isi} diajukan {since} dan menunggu keputusan admin.")
-
-
 def atasan(session: Session, registry: Registry, actor: Actor) -> Atasan:
     """The tab Data Atasan."""
     here = place(session, registry, actor)
@@ -244,7 +222,7 @@ def atasan(session: Session, registry: Registry, actor: Actor) -> Atasan:
     admins = queries.pengurus(session, actor, here.fakta.units)
     others = dict.fromkeys((role, name) for number, role, name in admins if number != actor.akun_id)
     return Atasan(
-        pejabat=_pejabat(here.found),
+        pejabat=_pejabat(here.found, queries.pangkat(session, registry, actor, _ids(here.found))),
         kenapa=told,
         pindah=Obat.PINDAH in told.obat,
         klaim=Obat.KLAIM in told.obat,
@@ -253,31 +231,38 @@ def atasan(session: Session, registry: Registry, actor: Actor) -> Atasan:
     )
 
 
-def _pejabat(found: Penetapan) -> tuple[Pejabat, ...]:
+def _ids(found: Penetapan) -> list[int]:
+    posts = (found.penilai.penilai, found.atasan.penilai if found.atasan else None)
+    return [post.pegawai_id for post in posts if post is not None]
+
+
+def _pejabat(found: Penetapan, ranks: Mapping[int, str]) -> tuple[Pejabat, ...]:
     above = found.atasan.penilai if found.atasan else None
     return (
-        _official("Pejabat Penilai Kinerja", found.penilai.penilai, found.penilai.unit, "pimpinan belum klaim"),
+        _official("Pejabat Penilai Kinerja", found.penilai.penilai, found.penilai.unit, "pimpinan belum klaim", ranks),
         _official(
             "Atasan Pejabat Penilai Kinerja",
             above,
             found.atasan.unit if found.atasan else None,
             "tidak ada" if found.atasan is None else "pimpinan belum klaim",
+            ranks,
         ),
     )
 
 
-def _official(heading: str, post: Jabatan | None, unit: Unit | None, missing: str) -> Pejabat:
+def _official(heading: str, post: Jabatan | None, unit: Unit | None, missing: str, ranks: Mapping[int, str]) -> Pejabat:
     named = unit.nama if unit else ""
     if post is None:
         return Pejabat(heading, DASH, unit=named, missing=missing)
-    return Pejabat(heading, post.nama, post.nip, post.jabatan, named, str(post.cara))
+    rank = ranks.get(post.pegawai_id, DASH)
+    return Pejabat(heading, post.nama, post.nip, post.jabatan, named, str(post.cara), pangkat=rank)
 
 
 def klaim(session: Session, registry: Registry, actor: Actor, refusal: str = "", hint: str = "") -> Klaim:
     """The tab Klaim Pimpinan Unit Kerja; `refusal` is why the last press did nothing."""
     here = place(session, registry, actor)
     mine = queries.permintaan(session, registry, actor, "klaim_pimpinan")
-    still = next((_open(actor, one) for one in mine if one.status == "diajukan"), None)
+    still = next((opened(actor, one) for one in mine if one.status == "diajukan"), None)
     holder = None if here.diri.pimpinan else _holder(here, actor)
     may = "lepas" if here.diri.pimpinan else "" if holder or still or not here.diri.aktif else "klaim"
     flow = registry.catalog.entity("klaim_pimpinan").workflow
@@ -290,7 +275,7 @@ def klaim(session: Session, registry: Registry, actor: Actor, refusal: str = "",
         holder=kenapa.pejabat(holder) if holder else "",
         waiting=still,
         earlier=tuple(
-            (one.isi, waktu(one.diajukan, actor.zone), str(flow.states[one.status].label))
+            (one.isi, waktu(one.diajukan, actor.zone), str(flow.states[one.status].label), one.alasan)
             for one in mine
             if one.status != "diajukan"
         ),

@@ -14,7 +14,7 @@ from app.models import listing
 from app.models.build import Registry
 from app.models.queries import profil as queries
 from app.models.queries.profil import Diri, Unor
-from app.views.profil.context import Open, waiting
+from app.views.profil.permintaan import Requests, requests
 from app.workflows.profil import Edited
 
 MINIMUM, LONGEST, LIMIT, GRADES = 3, 200, 20, 200
@@ -58,7 +58,7 @@ class Edit:
     jabatan: str
     golongan: tuple[tuple[str, str, bool], ...]
     dasar: str
-    waiting: tuple[Open, ...]
+    requests: Requests
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     message: str = ""
     differences: tuple[Difference, ...] = ()
@@ -117,7 +117,7 @@ def compose(
         jabatan=edited.jabatan,
         golongan=_grades(session, registry, actor, own, edited.golongan),
         dasar=edited.dasar,
-        waiting=tuple(one for one in waiting(session, registry, actor) if one.entity == "usulan_profil"),
+        requests=requests(session, registry, actor, "usulan_profil"),
         errors=why.errors,
         message=why.message,
         differences=why.differences,

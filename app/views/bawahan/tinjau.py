@@ -62,7 +62,8 @@ class Isian:
 
 @dataclass(frozen=True, slots=True)
 class Tinjauan:
-    """The page of one SKP under review, or of one that was approved; `terakhir`: there are texts to use again."""
+    """The page of one SKP under review, or of one that was approved; `terakhir`: there are texts to use again, `cetak`:
+    where it is printed."""
 
     skp: Rincian
     perilaku: tuple[Harapan, ...]
@@ -70,6 +71,7 @@ class Tinjauan:
     ditinjau: bool
     terakhir: bool
     isian: Isian
+    cetak: str = ""
 
     @property
     def salah_alasan(self) -> list[str]:
@@ -102,6 +104,7 @@ def halaman(session: Session, registry: Registry, actor: Actor, skp: Skp, typed:
         ditinjau=open_,
         terakhir=bool(last),
         isian=typed,
+        cetak=rincian.cetak(number),
     )
 
 

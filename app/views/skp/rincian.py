@@ -226,8 +226,16 @@ def _lampiran(work: Work, skp: Skp, own: bool) -> tuple[tuple[str, str, tuple[La
 
 
 def _buttons(skp_id: int, jenis: str, *, own: bool) -> list[Tombol]:
+    if not own:
+        return []
     matrix = akses.tautan("matriks", f"/skp/{skp_id}/matriks/") if jenis == PIMPINAN else ""
-    return [Tombol("Lihat Matriks Bawahan", matrix, "secondary", "table")] if matrix and own else []
+    ways = (("Lihat Matriks Bawahan", matrix, "table"), ("Cetak", cetak(skp_id), "printer"))
+    return [Tombol(label, url, "secondary", icon) for label, url, icon in ways if url]
+
+
+def cetak(skp_id: int) -> str:
+    """Where an SKP is printed."""
+    return akses.tautan("cetak", f"/skp/{skp_id}/cetak/")
 
 
 def _cepat(work: Work, skp: Skp, rows: tuple[Rhk, ...], held: Jabatan | None) -> Cepat:

@@ -1,12 +1,20 @@
-"""Whose RHK somebody's own may intervene: those of the one who rates them, or who took them into their Matriks."""
+"""Whose RHK somebody's own may intervene: those of the one who rates them, or who took them into their Matriks. They
+stay for as long as an SKP that was handed in stands on them."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
+from app.domain import skp as aturan
+from app.errors import InUse
 from app.workflows.draft import Draft, Work
 from app.workflows.skp import penilai
 
+WORDS = {"skp": "RHK pada SKP", "rhk": "RHK", "indikator": "indikator"}
+KEPT = (
+    "{count} SKP yang sudah diajukan atau disetujui mengintervensi {what} ini. Kembalikan SKP itu ke Draft sebelum "
+    "menghapusnya."
+)
 NOT_THEIRS = "Pilih Rencana Hasil Kerja pimpinan yang menilai pegawai ini, pada tahun yang sama."
 
 
@@ -30,3 +38,22 @@ def judge(work: Work, draft: Draft, skp_id: int) -> None:
     rated_by = None if theirs[2] else penilai.of(work, own[0], own[1])
     if theirs[1] != own[2] or not (theirs[2] or theirs[0] == rated_by):
         draft.refuse("rhk_pimpinan", NOT_THEIRS)
+
+
+def keep(work: Work, draft: Draft) -> None:
+    """Keep an SKP, RHK or indikator that SKP intervene which are no drafts: what was handed in or approved would lose
+    it. Raises InUse."""
+    rows, above, plans = work.registry.tables["rhk"], work.registry.tables["rhk"].alias(), work.registry.tables["skp"]
+    points = {
+        "skp": rows.c.rhk_pimpinan_id.in_(sa.select(above.c.id).where(above.c.skp_id == draft.row_id)),
+        "rhk": rows.c.rhk_pimpinan_id == draft.row_id,
+        "indikator": rows.c.indikator_pimpinan_id == draft.row_id,
+    }
+    here = points.get(work.entity.name)
+    if here is None:
+        return
+    joined = rows.join(plans, plans.c.id == rows.c.skp_id)
+    query = sa.select(sa.func.count(sa.distinct(plans.c.id))).select_from(joined)
+    count = work.session.scalar(query.where(here, plans.c.status != aturan.DRAFT)) or 0
+    if count:
+        raise InUse(KEPT.format(count=count, what=WORDS[work.entity.name]), {str(work.entity.label_plural): count})

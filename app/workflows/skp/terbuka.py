@@ -53,7 +53,9 @@ def content(work: Work, action: str, draft: Draft, _below: Sequence[Below]) -> N
     if skp_id is None:
         return
     hold(work, skp_id, CONTENT[work.entity.name])
-    if work.entity.name == "rhk" and action != "delete":
+    if action == "delete":
+        intervensi.keep(work, draft)
+    elif work.entity.name == "rhk":
         intervensi.judge(work, draft, skp_id)
 
 
@@ -69,6 +71,9 @@ def skp_of(work: Work, draft: Draft) -> int | None:
 def period(work: Work, action: str, draft: Draft, _below: Sequence[Below]) -> None:
     """The guard of the SKP itself: an approved one only ends earlier, and the approach stays once there are indikator,
     whose form hangs on it."""
+    if action == "delete":
+        intervensi.keep(work, draft)
+        return
     before = draft.before or {}
     if action == "perpendek" and draft.after["periode_akhir"] > before["periode_akhir"]:
         draft.refuse("periode_akhir", "SKP yang sudah disetujui hanya dapat diakhiri lebih awal, tidak diperpanjang.")

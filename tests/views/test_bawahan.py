@@ -171,6 +171,26 @@ def test_kembalikan_asks_for_a_reason_and_keeps_what_was_typed(office: Dinas, we
     assert office.row("skp", skp)["status"] == "draft"
 
 
+@both
+def test_of_two_tabs_neither_takes_back_what_the_other_expects(office: Dinas, web: Web) -> None:
+    values, skp = perilaku(office.world), team(office, 1)[0]
+    unit, page = browser(web, office.world, "unit"), f"/bawahan/tinjau/{skp}/"
+    shown = {f"semula-{number}": "" for number in values} | {f"ekspektasi-{number}": "" for number in values}
+    mine, other = f"ekspektasi-{values[0]}", f"ekspektasi-{values[1]}"
+    assert unit.post(page, page, aksi="simpan", **{**shown, mine: "Ramah."}).status_code == 303
+    assert unit.post(page, page, aksi="simpan", **{**shown, other: "Jujur."}).status_code == 303
+    assert [row["teks"] for row in office.rows("ekspektasi")] == ["Ramah.", "Jujur."]
+    late = unit.post(page, page, aksi="setujui", version="1", **{**shown, mine: "Sopan."})
+    assert late.status_code == 422
+    assert "baru saja diubah di tempat lain menjadi: Ramah." in late.text
+    assert "Sopan.</textarea>" in late.text
+    assert f'name="semula-{values[0]}" value="Ramah."' in late.text
+    assert office.row("skp", skp)["status"] == "pengajuan"
+    seen = {**shown, mine: "Sopan.", f"semula-{values[0]}": "Ramah."}
+    assert unit.post(page, page, aksi="setujui", version="1", **seen).status_code == 303
+    assert [row["teks"] for row in office.rows("ekspektasi")] == ["Sopan.", "Jujur."]
+
+
 def test_a_text_too_long_is_said_at_its_field(office: Dinas, web: Web) -> None:
     values, skp = perilaku(office.world), team(office, 1)[0]
     unit, page = browser(web, office.world, "unit"), f"/bawahan/tinjau/{skp}/"

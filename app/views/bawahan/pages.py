@@ -24,7 +24,7 @@ from app.workflows.skp import tinjau as verbs
 page = Blueprint("bawahan", __name__, url_prefix="/bawahan")
 page.add_url_rule("/status/<rowid:skp_id>/", "status", status, methods=("GET", "POST"))
 
-FIELD = "ekspektasi-"
+FIELD, SHOWN = "ekspektasi-", "semula-"
 REUSE = "pakai"
 
 
@@ -64,7 +64,8 @@ def tinjau(skp_id: int) -> ResponseReturnValue:
 
 
 def _decide(skp_id: int, press: str, typed: Isian) -> ResponseReturnValue:
-    actor, registry, texts = current_actor(), services().registry, typed.teks or {}
+    actor, registry = current_actor(), services().registry
+    texts = {number: verbs.Harapan(text, typed.semula.get(number)) for number, text in (typed.teks or {}).items()}
     queue = _queue()
     if press == "setujui":
         done = verbs.setujui(session(), registry, actor, skp_id, texts, sent_version(), now=actor.now)
@@ -102,7 +103,8 @@ def _again(skp_id: int, typed: Isian, refusal: AppError) -> ResponseReturnValue:
     """The page with what was typed and what is wrong; for one that is a draft again the reason alone."""
     if isinstance(refusal, Invalid):
         wrong = tuple((name, message) for name, messages in refusal.fields.items() for message in messages)
-        return _show(skp_id, replace(typed, salah=wrong), refusal.status)
+        kept = {number: text for number, text in typed.semula.items() if f"{FIELD}{number}" not in refusal.fields}
+        return _show(skp_id, replace(typed, semula=kept, salah=wrong), refusal.status)
     try:
         return _show(skp_id, replace(typed, galat=berubah(refusal)), refusal.status)
     except OutOfScope:
@@ -111,9 +113,13 @@ def _again(skp_id: int, typed: Isian, refusal: AppError) -> ResponseReturnValue:
 
 def _typed() -> Isian:
     """What was sent, as it was typed."""
-    sent = ((name.removeprefix(FIELD), text) for name, text in request.form.items() if name.startswith(FIELD))
-    texts = {int(name): text for name, text in sent if name.isascii() and name.isdigit() and len(name) < 12}
-    return Isian(texts, request.form.get("alasan", ""), "terus" in request.form)
+    return Isian(_texts(FIELD), _texts(SHOWN), request.form.get("alasan", ""), "terus" in request.form)
+
+
+def _texts(prefix: str) -> dict[int, str]:
+    """The texts of the fields '<prefix><perilaku>', by perilaku."""
+    sent = ((name.removeprefix(prefix), text) for name, text in request.form.items() if name.startswith(prefix))
+    return {int(name): text for name, text in sent if name.isascii() and name.isdigit() and len(name) < 12}
 
 
 def _reused(skp_id: int, typed: Isian, which: str) -> Isian:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -34,6 +34,7 @@ class Harapan:
     teks: str
     salah: tuple[str, ...]
     terakhir: bool
+    semula: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,11 @@ class Antrean:
 class Isian:
     """What was typed, where a form comes back: texts by perilaku, the reason, and what is wrong with them.
 
-    `terus`: the texts of the SKP before are proposed for the next.
+    `semula` are the texts that the form had shown. `terus`: the texts of the SKP before are proposed for the next.
     """
 
     teks: Mapping[int, str] | None = None
+    semula: Mapping[int, str] = field(default_factory=dict)
     alasan: str = ""
     terus: bool = False
     salah: tuple[tuple[str, str], ...] = ()
@@ -138,4 +140,5 @@ def _expected(one: Perilaku, typed: Isian, last: Mapping[int, str]) -> Harapan:
     if typed.teks is not None:
         text = typed.teks.get(one.id, "")
     wrong = tuple(message for name, message in typed.salah if name == f"ekspektasi-{one.id}")
-    return Harapan(one.id, one.nama, one.panduan, text, wrong, one.id in last)
+    shown = typed.semula.get(one.id, one.ekspektasi or "")
+    return Harapan(one.id, one.nama, one.panduan, text, wrong, one.id in last, shown)

@@ -6,6 +6,7 @@ Source: Buku Petunjuk e-Kinerja 2022, 5 (gambar 20: Edit Status offers Draft, Pe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -23,6 +24,18 @@ from app.workflows.effects import Done
 from app.workflows.skp import isi, terbuka
 
 PENILAI = "pejabat_penilai"
+
+
+CHANGED = "Ekspektasi ini baru saja diubah di tempat lain menjadi: {}"
+EMPTIED = "Ekspektasi ini baru saja dikosongkan di tempat lain."
+
+
+@dataclass(frozen=True, slots=True)
+class Harapan:
+    """What is expected of a perilaku: as it was typed, and as the form had shown it before; None where nobody knows."""
+
+    teks: str
+    semula: str | None = None
 
 
 def langkah(registry: Registry, dari: str, ke: str) -> str | None:
@@ -58,11 +71,13 @@ def edit_status(
 
 
 def simpan(
-    session: Session, registry: Registry, actor: Actor, skp_id: int, teks: Mapping[int, str], *, now: datetime
+    session: Session, registry: Registry, actor: Actor, skp_id: int, harapan: Mapping[int, Harapan], *, now: datetime
 ) -> Done:
-    """Keep what is expected of the perilaku, by their ids; those that say the same as before are left alone.
+    """Keep what is expected of the perilaku, by their ids; those that the form left as it had shown them, and those
+    that say the same as before, are left alone.
 
-    Raises Passed unless the SKP is under review, NotAllowed, OutOfScope and Invalid with fields `ekspektasi-<id>`.
+    Raises Passed unless the SKP is under review, NotAllowed, OutOfScope and Invalid with fields `ekspektasi-<id>`, also
+    where a text was changed by somebody else, or in another tab, since it was shown.
     """
     row = _held(session, registry, actor, skp_id)
     if row["status"] != aturan.PENGAJUAN:
@@ -70,8 +85,7 @@ def simpan(
     table = registry.tables["ekspektasi"]
     stored = sa.select(table.c.perilaku_id, table.c.teks).where(table.c.skp_id == skp_id)
     before: dict[int, str] = {found[0]: found[1] for found in session.execute(stored)}
-    wanted = {number: normalise(text, multiline=True) for number, text in teks.items()}
-    new = {number: text for number, text in wanted.items() if text != before.get(number, "")}
+    new = _new(harapan, before)
     for number, text in new.items():
         try:
             isi.ekspektasi(session, registry, actor, skp_id, number, text, now=now)
@@ -81,19 +95,36 @@ def simpan(
     return Done(skp_id, "Ekspektasi Khusus Pimpinan tersimpan." if new else "Tidak ada perubahan ekspektasi.")
 
 
+def _new(harapan: Mapping[int, Harapan], before: Mapping[int, str]) -> dict[int, str]:
+    """The texts to write. Raises Invalid for those that would overwrite what their form did not show."""
+    new: dict[int, str] = {}
+    late: dict[str, list[str]] = {}
+    for number, typed in harapan.items():
+        text, here = normalise(typed.teks, multiline=True), before.get(number, "")
+        shown = here if typed.semula is None else normalise(typed.semula, multiline=True)
+        if text in (here, shown):
+            continue
+        if shown != here:
+            late[f"ekspektasi-{number}"] = [CHANGED.format(here) if here else EMPTIED]
+        new[number] = text
+    if late:
+        raise Invalid(late, "Periksa isiannya, lalu putuskan lagi.")
+    return new
+
+
 def setujui(
     session: Session,
     registry: Registry,
     actor: Actor,
     skp_id: int,
-    teks: Mapping[int, str],
+    harapan: Mapping[int, Harapan],
     version: int | None,
     *,
     now: datetime,
 ) -> Done:
     """Approve the SKP as it was at `version`, with what is expected of the perilaku. Raises as `simpan` and `fire`."""
     if _held(session, registry, actor, skp_id)["status"] == aturan.PENGAJUAN:
-        simpan(session, registry, actor, skp_id, teks, now=now)
+        simpan(session, registry, actor, skp_id, harapan, now=now)
     return verbs.fire(session, registry, actor, "skp", skp_id, "setujui", version=version, now=now)
 
 
@@ -103,14 +134,14 @@ def kembalikan(
     actor: Actor,
     skp_id: int,
     alasan: str,
-    teks: Mapping[int, str],
+    harapan: Mapping[int, Harapan],
     version: int | None,
     *,
     now: datetime,
 ) -> Done:
     """Give the SKP back to its owner with a reason; what is expected of the perilaku is kept. Raises as `setujui`."""
     if _held(session, registry, actor, skp_id)["status"] == aturan.PENGAJUAN:
-        simpan(session, registry, actor, skp_id, teks, now=now)
+        simpan(session, registry, actor, skp_id, harapan, now=now)
     return verbs.fire(session, registry, actor, "skp", skp_id, "kembalikan", reason=alasan, version=version, now=now)
 
 

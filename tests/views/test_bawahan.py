@@ -309,6 +309,10 @@ def test_power_ends_with_the_days_of_a_plt(office: Dinas, web: Web) -> None:
         rekan = browser(web, office.world, "rekan")
         seen.append((rekan.get(page).status_code, "BAWAHAN 001" in rekan.get("/bawahan/").text))
     assert seen == [(404, False), (200, True), (200, True), (404, False)]
+    token = rekan.token("/bawahan/")
+    for sent in ({"aksi": "setujui"}, {"aksi": "kembalikan", "alasan": "x"}, {"aksi": "simpan"}):
+        assert rekan.client.post(page, data={**sent, "version": "1", "csrf_token": token}).status_code == 404
+    assert office.row("skp", skp)["status"] == "pengajuan"
 
 
 def test_the_penilai_of_before_sees_nothing_more(office: Dinas, web: Web) -> None:

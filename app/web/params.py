@@ -26,6 +26,11 @@ def row_id(raw: str | None) -> int:
     return number
 
 
+def small_number(raw: str | None, other: int) -> int:
+    """A page, a size or a year of an address; `other` for whatever cannot be one."""
+    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 6 else other
+
+
 def local_path(raw: str | None) -> str | None:
     """A path of this site to go to after login, or None: never another host, whatever a browser makes of it."""
     if not raw or len(raw) > 2000 or not raw.startswith("/") or raw.startswith(("//", "/\\")):

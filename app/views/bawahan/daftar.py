@@ -15,6 +15,7 @@ from app.domain.teks import collapse, normalise
 from app.models.build import Registry
 from app.models.queries import bawahan
 from app.models.queries.bawahan import BELUM, DIKECUALIKAN, KEADAAN, Bawahan, Saringan
+from app.web.params import small_number
 
 LABELS: Mapping[str, tuple[str, str]] = {
     aturan.PENGAJUAN: ("PENGAJUAN", "info"),
@@ -89,13 +90,13 @@ class Halaman:
 
 def saringan(args: Mapping[str, str], actor: Actor) -> Saringan:
     """What an address asks for; whatever cannot be meant is left out."""
-    tahun = _number(args.get("tahun"), actor.today.year)
+    tahun = small_number(args.get("tahun"), actor.today.year)
     keadaan = args.get("status", "")
     return Saringan(
         tahun if 2000 <= tahun <= 2200 else actor.today.year,
         keadaan if keadaan in KEADAAN else "",
         collapse(normalise(args.get("q", "")))[:100],
-        max(1, min(_number(args.get("page"), 1), 10_000)),
+        max(1, min(small_number(args.get("page"), 1), 10_000)),
         ROWS,
     )
 
@@ -172,7 +173,3 @@ def _sentence(one: Bawahan, tahun: int) -> str:
 def _url(tahun: int, keadaan: str, cari: str, nomor: int = 1) -> str:
     page = nomor if nomor > 1 else None
     return url_for("bawahan.index", tahun=tahun, status=keadaan or None, q=cari or None, page=page)
-
-
-def _number(text: str | None, other: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else other

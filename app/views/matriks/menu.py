@@ -26,6 +26,7 @@ from app.models.scope import one
 from app.views.cetak.kirim import TYPES, dokumen
 from app.views.profil.context import DASH, Level, Struktur
 from app.web import guard
+from app.web.params import small_number
 from app.web.principal import current_actor
 from app.web.services import services
 from app.web.transaction import enqueue, release, session
@@ -197,20 +198,16 @@ def _why(row: Baris, tahun: int) -> str:
 
 def _asked(args: Mapping[str, str], actor: Actor) -> Saringan:
     """What an address asks for; whatever cannot be meant is left out."""
-    year, size = _number(args.get("tahun"), actor.today.year), _number(args.get("size"), SIZES[0])
+    year, size = small_number(args.get("tahun"), actor.today.year), small_number(args.get("size"), SIZES[0])
     return Saringan(
         tahun=year if 2000 <= year <= 2200 else actor.today.year,
         jenis="tim" if args.get("jenis") == "tim" else "unit",
         nama=_text(args.get("nama")),
         atasan=_text(args.get("atasan")),
-        halaman=max(1, _number(args.get("page"), 1)),
+        halaman=max(1, small_number(args.get("page"), 1)),
         baris=size if size in SIZES else SIZES[0],
     )
 
 
 def _text(raw: str | None) -> str:
     return collapse(normalise(raw or ""))[:100]
-
-
-def _number(text: str | None, other: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else other

@@ -10,6 +10,7 @@ from app.views.matriks import menu, pegawai, rhk, tabel
 from app.views.matriks.sel import baca
 from app.views.matriks.tabel import Isian
 from app.web import guard, once, resume
+from app.web.params import small_number
 from app.web.principal import current_actor
 from app.web.services import services
 from app.web.transaction import session, settle
@@ -81,9 +82,8 @@ def _again(skp_id: int, typed: Isian, refusal: AppError) -> ResponseReturnValue:
 
 def _show(skp_id: int, typed: Isian, *, tulis: bool, code: int = 200) -> ResponseReturnValue:
     actor, registry = current_actor(), services().registry
-    text = request.args.get("page", "")
-    number = int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 5 else 1
-    shown = tabel.halaman(session(), registry, actor, skp_id, max(1, number), typed, tulis=tulis)
+    number = max(1, small_number(request.args.get("page"), 1))
+    shown = tabel.halaman(session(), registry, actor, skp_id, number, typed, tulis=tulis)
     return render_template("matriks/matriks.html", page=shown), code
 
 

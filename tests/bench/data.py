@@ -30,7 +30,15 @@ def fill(engine: sa.Engine, people: int) -> None:
     with engine.begin() as connection:
         connection.execute(
             tables["instansi"].insert(),
-            {"id": 1, "kode": "9001", "nama": "Instansi Uji", "jenis": "D", "zona": "Asia/Jakarta", **STAMP},
+            {
+                "id": 1,
+                "kode": "9001",
+                "nama": "Instansi Uji",
+                "jenis": "D",
+                "zona": "Asia/Jakarta",
+                "mandiri_auto_approve": False,
+                **STAMP,
+            },
         )
         connection.execute(tables["unor"].insert(), list(units()))
     rows = pegawai(people)

@@ -102,7 +102,15 @@ def insert(database: Database, name: str, **values: object) -> int:
 @pytest.fixture
 def office(database: Database) -> Office:
     """The instansi, its units, a few golongan."""
-    instansi = insert(database, "instansi", kode="9999", nama="Kota Contoh", jenis="D", zona="Asia/Jakarta")
+    instansi = insert(
+        database,
+        "instansi",
+        kode="9999",
+        nama="Kota Contoh",
+        jenis="D",
+        zona="Asia/Jakarta",
+        mandiri_auto_approve=False,
+    )
     ids: list[int] = []
     for nama, above in UNITS:
         parent = ids[above - 1] if above else None

@@ -331,7 +331,15 @@ def test_formula_cells_stay_text(office: Office) -> None:
 
 
 def test_a_key_of_another_instansi_is_no_match(office: Office) -> None:
-    other = insert(office.database, "instansi", kode="8888", nama="Lain", jenis="D", zona="Asia/Jakarta")
+    other = insert(
+        office.database,
+        "instansi",
+        kode="8888",
+        nama="Lain",
+        jenis="D",
+        zona="Asia/Jakarta",
+        mandiri_auto_approve=False,
+    )
     unor = insert(office.database, "unor", instansi_id=other, nama="Lain", mandiri=False)
     facts = {"jenis_jabatan": "pegawai", "status_pimpinan": "definitif", "jabatan": "x", "aktif": True}
     insert(office.database, "pegawai", instansi_id=other, nip="199003042020121901", nama="Lain", unor_id=unor, **facts)

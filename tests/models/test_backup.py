@@ -50,7 +50,16 @@ def _fill(database: Database) -> None:
         ),
         (
             "instansi",
-            [{"id": 1, "kode": "9001", "nama": "Mekar 'Raya' — \u2602", "jenis": "D", "zona": "Asia/Jakarta"}],
+            [
+                {
+                    "id": 1,
+                    "kode": "9001",
+                    "nama": "Mekar 'Raya' — \u2602",
+                    "jenis": "D",
+                    "zona": "Asia/Jakarta",
+                    "mandiri_auto_approve": False,
+                }
+            ],
         ),
         (
             "unor",

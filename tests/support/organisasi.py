@@ -69,7 +69,8 @@ class Ids:
 def put(session: Session, registry: Registry, kantor: Kantor, kode: str = "T") -> Ids:
     """The office as rows of an instansi of its own."""
     tables = registry.tables
-    values = {"kode": kode, "nama": f"Instansi {kode}", "jenis": "D", "zona": "Asia/Jakarta"}
+    place = {"kode": kode, "nama": f"Instansi {kode}", "jenis": "D", "zona": "Asia/Jakarta"}
+    values = {**place, "mandiri_auto_approve": False}
     instansi = _add(session, tables["instansi"], values)
     unit = {
         name: _add(

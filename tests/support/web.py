@@ -148,7 +148,8 @@ PEOPLE = {name: Account(number, nip, nama) for number, (name, (_, nip, nama, _))
 
 def _populate(session: Session, registry: Registry) -> None:
     for number, (kode, nama) in enumerate((("7301", "Kabupaten Nusa Raya"), ("7302", "Kabupaten Tanjung Elok")), 1):
-        _insert(session, registry, "instansi", id=number, kode=kode, nama=nama, jenis="D", zona="Asia/Jakarta")
+        own = {"id": number, "kode": kode, "nama": nama, "jenis": "D", "zona": "Asia/Jakarta"}
+        _insert(session, registry, "instansi", **own, mandiri_auto_approve=False)
     for name, (instansi, _, _, role) in ROLES.items():
         _add_account(session, registry, PEOPLE[name], instansi, role)
 

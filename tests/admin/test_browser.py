@@ -73,8 +73,15 @@ def fill_periode(page: Page, name: str) -> None:
     page.get_by_label("Batas Pengisian").fill("10-05")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-@pytest.mark.parametrize("screen", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    ("screen", "script"),
+    [
+        pytest.param(WIDE, True, id="wide-script"),
+        pytest.param(NARROW, False, id="narrow-plain"),
+        pytest.param(WIDE, False, id="wide-plain", marks=pytest.mark.full),
+        pytest.param(NARROW, True, id="narrow-script", marks=pytest.mark.full),
+    ],
+)
 def test_a_periode_lives_and_goes(site: Site, script: bool, screen: ViewportSize) -> None:
     with site.visitor("admin", script=script, screen=screen) as context:
         page = context.new_page()

@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.admin.office import ANONYMOUS, CATALOG, PERSONAS, Office
+from tests.support import cover
 
 ROWS = {
     # entity: rows by name; near lies in the unit of admin_unit, far elsewhere in the instansi, foreign in the other one
@@ -208,6 +209,23 @@ def lines() -> list[Line]:
 
 
 LINES = lines()
+SHORT = cover.names(CATALOG)
+FEW = ("admin", "pegawai")
+"""Who is asked in the short run about menus that have nothing which those of SHORT have not."""
+
+
+def asked(lines: Sequence[Line]) -> list[object]:
+    """The lines as parameters of a test that fetches pages."""
+    return [
+        pytest.param(
+            line,
+            id=f"{line.entity}-{line.persona}",
+            marks=() if line.entity in SHORT or line.persona in FEW else pytest.mark.full,
+        )
+        for line in lines
+    ]
+
+
 OWN_ONLY = [line for line in LINES if line.persona != "tetangga" and (line.persona, line.entity) not in SEES_BOTH]
 
 
@@ -217,7 +235,7 @@ def test_the_table_speaks_of_every_entity_and_persona() -> None:
     assert {(line.entity, line.persona) for line in LINES} == {(one, who) for one in entities for who in PERSONAS}
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.entity}-{line.persona}")
+@pytest.mark.parametrize("line", asked(LINES))
 def test_every_page_answers_as_the_table_says(shared_office: Office, line: Line) -> None:
     client, base = shared_office.client(line.persona), f"/admin/{line.entity}/"
     answers = {base: 200 if "l" in line.pages else 403, f"{base}new/": 200 if "n" in line.pages else 403}
@@ -238,7 +256,7 @@ def test_every_page_answers_as_the_table_says(shared_office: Office, line: Line)
         assert [address for address, answer in got.items() if MARK in answer.text] == []
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.entity}-{line.persona}")
+@pytest.mark.parametrize("line", asked(LINES))
 def test_every_change_is_refused_as_the_table_says(shared_office: Office, line: Line) -> None:
     client, base = shared_office.client(line.persona), f"/admin/{line.entity}/"
     expected, got = {}, {}
@@ -263,7 +281,7 @@ def _version(stored: Sequence[sa.RowMapping]) -> int:
     return int(stored[0]["version"])
 
 
-@pytest.mark.parametrize("line", OWN_ONLY, ids=lambda line: f"{line.entity}-{line.persona}")
+@pytest.mark.parametrize("line", asked(OWN_ONLY))
 def test_nothing_of_another_instansi_shows_up(shared_office: Office, line: Line) -> None:
     """On what has not been looked at for `test_every_page_answers_as_the_table_says`."""
     client, base = shared_office.client(line.persona), f"/admin/{line.entity}/"

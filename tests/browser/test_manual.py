@@ -14,7 +14,9 @@ from tests.personas import NOW, World
 from tests.support.kantor_site import NARROW, WIDE, KantorSite, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.network]
-SCREENS = pytest.mark.parametrize("screen", [WIDE, NARROW], ids=["wide", "narrow"])
+SCREENS = pytest.mark.parametrize(
+    "screen", [pytest.param(WIDE, id="wide", marks=pytest.mark.full), pytest.param(NARROW, id="narrow")]
+)
 
 
 @pytest.fixture

@@ -174,7 +174,11 @@ def test_a_lost_connection_loses_nothing(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    ("way", "kept"), [("Pakai isian saya", "Dari tab dua"), ("Pakai yang tersimpan", "Dari tab satu")]
+    ("way", "kept"),
+    [
+        ("Pakai isian saya", "Dari tab dua"),
+        pytest.param("Pakai yang tersimpan", "Dari tab satu", marks=pytest.mark.full),
+    ],
 )
 def test_two_tabs_that_differ_show_both_values(served: Served, way: str, kept: str) -> None:
     office, _ = served

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from app.web.services import EXTENSION
 from tests.personas import World
 from tests.support.skp_site import Situs, situs, skp_pimpinan
-from tests.support.tim_skp import perilaku
+from tests.support.webfixtures import sqlite_first
 
 ROUNDS = 2
 AREAS = ("skp.", "bawahan.", "matriks.", "cetak.", "profil.", "praperiksa.")
@@ -41,14 +41,9 @@ FIELDS = (
 WORDS = ("unit", "tim", "dukungan", "klaim_pimpinan", "usulan_profil", "skp", "ajukan", "tetapkan", "x", "%00")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def dialect_name(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 @pytest.fixture
-def site(world: World, var: Path) -> Iterator[Situs]:
-    made = situs(world, var)
+def site(dinas_world: World, var: Path) -> Iterator[Situs]:
+    made = situs(dinas_world, var)
     yield made
     made.app.extensions[EXTENSION].database.dispose()
 
@@ -62,7 +57,6 @@ def _filled(office_site: Situs) -> dict[str, list[int]]:
     office.change("admin", "pegawai", office.world.pegawai["rekan"], {"unor": office.world.unor["alpa.satu"]})
     office.fire("rekan", handed_in, "ajukan")
     office.add("pegawai", "lampiran", {"skp": mine, "bagian": "dukungan", "teks": "Laptop"})
-    perilaku(office.world)
     found = {name: [row["id"] for row in office.rows(name)] for name in ("skp", "rhk", "indikator", "lampiran", "unor")}
     return {**found, "row": [1, 2, 3], "rhk_id": found["rhk"]}
 
@@ -85,6 +79,7 @@ def _address(rng: random.Random, rule: Rule, rows: dict[str, list[int]]) -> str:
     return re.sub(r"<(\w+(?:\([^)]*\))?:)?(\w+)>", value, rule.rule)
 
 
+@sqlite_first
 def test_whatever_is_sent_is_answered(site: Situs) -> None:
     rng, rows = random.Random(11), _filled(site)
     clients = {person: site.client(person) for person in PEOPLE}

@@ -240,7 +240,9 @@ def test_by_keyboard_alone(served: Served) -> None:
         expect(page.get_by_text("Menunggu tinjauan UJANG UNIT")).to_be_visible()
 
 
-@pytest.mark.parametrize("screen", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    "screen", [pytest.param(WIDE, id="wide", marks=pytest.mark.full), pytest.param(NARROW, id="narrow")]
+)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(served: Served, screen: dict[str, int]) -> None:
     office, _ = served
     skp_pimpinan(office)

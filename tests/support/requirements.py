@@ -22,7 +22,9 @@ from app.settings import Settings
 
 Requirement = Literal["postgresql", "redis", "browser", "pango"]
 LEFT_OUT = "left out: "
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The first one draws the same pages without the windows of a whole browser, and takes a quarter less time for them."""
+
 USUAL_REDIS = "redis://127.0.0.1:6379/15"
 USUAL_POSTGRESQL = "postgresql://postgres@127.0.0.1:5432/postgres"
 

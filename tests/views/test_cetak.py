@@ -266,14 +266,14 @@ def test_the_menu_names_who_leads_and_why_a_matrix_cannot_be_printed(office: Din
     found = told(admin)
     assert "masih DRAFT, belum diajukan." in found["Dinas Alpa"][1]
     assert found["Bidang Satu"][0] == f"{nama['rekan']} Matriks dari SKP UJANG UNIT"
-    office.plan("rekan")
-    for ketua in ("unit", "rekan"):
+    office.plan("lewat")
+    for ketua in ("unit", "lewat"):
         given = {"nama": f"Tim {ketua}", "tahun": 2026, "unor": units["alpa.satu"], "ketua": people[ketua]}
         office.make("admin", "tim_kerja", {**given, "anggota": [{"pegawai": people["pegawai"]}]})
     with counted() as few:
         found = told(admin, "?jenis=tim")
     assert found["Tim unit"][0] == "UJANG UNIT"
-    assert "bukan pimpinan unit kerja" in found["Tim rekan"][1]
+    assert "bukan pimpinan unit kerja" in found["Tim lewat"][1]
     for number in range(8):
         office.make("admin", "unor", {"nama": f"Unit {number}", "atasan": units["alpa.dua"]})
     with counted() as many:

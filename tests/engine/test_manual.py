@@ -193,7 +193,11 @@ def test_the_same_schema_gives_the_same_bytes() -> None:
 
 def test_the_addresses_of_the_api_are_complete() -> None:
     usulan = CATALOG.entity("usulan")
-    assert len(list(rest(usulan))) == 5 + len(usulan.transitions) + len(usulan.actions)
+    many = {*usulan.list.bulk, *(action.name for action in usulan.actions.values() if "list" in action.on)}
+    assert len(list(rest(usulan))) == 5 + len(usulan.transitions) + len(usulan.actions) + len(many)
+    assert ("/api/v1/usulan/actions/setujui", "POST", "Setujui: banyak data") in list(rest(usulan))
+    assert "cetak" in CATALOG.entity("skp").actions  # which opens a page
+    assert not [told for told in rest(CATALOG.entity("skp")) if "cetak" in told[0]]
     assert ("/api/v1/akun/{id}/actions/kode_reset", "POST", "Buat kode atur ulang") in list(
         rest(CATALOG.entity("akun"))
     )

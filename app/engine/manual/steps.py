@@ -40,7 +40,7 @@ def steps(catalog: Catalog, entity: Entity) -> Iterator[Section | None]:
             Table("Status", STATES, states),
         )
     rows = tuple(_action(catalog, entity, action) for action in entity.actions.values())
-    many = listed(_label(entity, name) for name in entity.list.bulk)
+    many = listed(step_label(entity, name) for name in entity.list.bulk)
     told = Lines((f"Dapat dilakukan sekaligus pada banyak data yang ditandai di daftar: {many}.",) if many else ())
     yield section("tindakan", "Tindakan lain", Table("Tindakan", ACTIONS, rows), told)
 
@@ -91,6 +91,7 @@ def _written(entity: Entity, name: str, value: object) -> str:
     return f"{field.label} menjadi {field.show(value)}"
 
 
-def _label(entity: Entity, name: str) -> str:
+def step_label(entity: Entity, name: str) -> str:
+    """What people call an action, a workflow's step or `delete`."""
     named = entity.actions.get(name) or entity.transitions.get(name)
     return str(named.label) if named else "Hapus"

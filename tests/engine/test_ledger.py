@@ -283,6 +283,8 @@ def test_a_word_has_an_effect_that_the_program_reads(tmp_path: Path, whole: obje
             refused = str(error)
         else:
             changed |= set(_differences(whole, other))
+            if changed & _read_by_the_program():
+                return  # one place of the word is enough
     assert changed, f"without '{trail}' the Catalog is the same. {refused}"
     assert changed & _read_by_the_program(), f"'{trail}' changes {sorted(changed)}, which nobody reads"
 

@@ -11,7 +11,7 @@ import pytest
 from app.workflows.skp import matriks as verbs
 from tests.admin.office import counted
 from tests.personas import NOW, World
-from tests.support.skp import Dinas, dinas
+from tests.support.skp import Dinas
 from tests.support.tim_skp import browser, site, team
 from tests.support.web import Browser, Web
 
@@ -26,8 +26,13 @@ both = pytest.mark.parametrize("dialect_name", ["sqlite", pytest.param("postgres
 
 
 @pytest.fixture
+def world(dinas_world: World) -> World:
+    return dinas_world
+
+
+@pytest.fixture
 def office(world: World) -> Dinas:
-    return dinas(world)
+    return Dinas(world)
 
 
 @pytest.fixture

@@ -7,13 +7,8 @@ import pytest
 from app.errors import InUse
 from app.workflows import entity
 from app.workflows.skp import isi
-from tests.personas import NOW, World
-from tests.support.skp import Dinas, dinas
-
-
-@pytest.fixture
-def office(world: World) -> Dinas:
-    return dinas(world)
+from tests.personas import NOW
+from tests.support.skp import Dinas
 
 
 def delete(office: Dinas, name: str, row_id: int) -> None:

@@ -16,13 +16,8 @@ from app.models.queries.matriks import Baris, Isi, Kolom
 from app.workflows.effects import Done
 from app.workflows.skp import matriks
 from app.workflows.skp.matriks import Sel
-from tests.personas import NOW, World
-from tests.support.skp import Dinas, dinas
-
-
-@pytest.fixture
-def office(world: World) -> Dinas:
-    return dinas(world)
+from tests.personas import NOW
+from tests.support.skp import Dinas
 
 
 def head_of(office: Dinas, person: str = "unit") -> tuple[int, int, int]:

@@ -11,15 +11,10 @@ from app.domain import rencana
 from app.errors import InUse, Invalid
 from app.models.history import TABLE as HISTORY
 from app.workflows import entity
-from tests.personas import NOW, World
-from tests.support.skp import Dinas, dinas
+from tests.personas import NOW
+from tests.support.skp import Dinas
 
 JULI, FEBRUARI = date(2026, 7, 1), date(2027, 2, 28)
-
-
-@pytest.fixture
-def office(world: World) -> Dinas:
-    return dinas(world)
 
 
 def _values(office: Dinas, **values: object) -> dict[str, object]:

@@ -5,21 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import AppError
 from app.workflows import entity
 from app.workflows.skp import isi
-from tests.personas import NOW, World
-from tests.support.skp import Dinas, dinas
+from tests.personas import NOW
+from tests.support.skp import Dinas
 
 Move = Callable[[Session], object]
-
-
-@pytest.fixture
-def office(world: World) -> Dinas:
-    return dinas(world)
 
 
 def second_of_two(office: Dinas, first: Move, second: Move) -> tuple[int, str]:

@@ -11,13 +11,8 @@ from app.models.history import TABLE as HISTORY
 from app.models.scope import one
 from app.workflows import entity
 from app.workflows.skp import beku, isi, salin
-from tests.personas import NOW, World
-from tests.support.skp import Dinas, dinas
-
-
-@pytest.fixture
-def office(world: World) -> Dinas:
-    return dinas(world)
+from tests.personas import NOW
+from tests.support.skp import Dinas
 
 
 def test_a_plan_takes_its_post_from_the_profile(office: Dinas) -> None:

@@ -11,13 +11,8 @@ from app.models.history import TABLE as HISTORY
 from app.workflows.draft import Work, changed
 from app.workflows.skp import salin, syarat, urutan
 from app.workflows.skp.urutan import Arah
-from tests.personas import NOW, World
-from tests.support.skp import Dinas, dinas
-
-
-@pytest.fixture
-def office(world: World) -> Dinas:
-    return dinas(world)
+from tests.personas import NOW
+from tests.support.skp import Dinas
 
 
 def move(office: Dinas, person: str, rhk: int, arah: Arah, version: int | None = None) -> None:

@@ -256,6 +256,18 @@ def test_every_page_answers_as_the_table_says(shared_office: Office, line: Line)
         assert [address for address, answer in got.items() if MARK in answer.text] == []
 
 
+@pytest.mark.full
+@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.entity}-{line.persona}")
+def test_the_page_of_rights_answers_as_the_table_says(shared_office: Office, line: Line) -> None:
+    client = shared_office.client(line.persona)
+    expected = {name: line.expected("r", may) for name, may in line.rows}
+    got = {name: client.get(f"/admin/{line.entity}/hak/?id={shared_office.ids[name]}") for name in expected}
+
+    assert {name: answer.status_code for name, answer in got.items()} == expected
+    if line in OWN_ONLY:
+        assert [name for name, answer in got.items() if MARK in answer.text] == []
+
+
 @pytest.mark.parametrize("line", asked(LINES))
 def test_every_change_is_refused_as_the_table_says(shared_office: Office, line: Line) -> None:
     client, base = shared_office.client(line.persona), f"/admin/{line.entity}/"

@@ -12,7 +12,7 @@ import pytest
 from app.domain.cetak import ANCHOR_MARKS, Cetak
 from app.errors import AppError
 from app.exports import rencana_skp
-from app.exports.rencana_skp import Facts, Rhk, periode_penilaian
+from app.exports.rencana_skp import Facts, Model, Pendekatan, Rhk, periode_penilaian
 from app.exports.render.process import Form
 from tests.exports import documents, golden
 from tests.exports.documents import HOSTILE, ORDINARY, VARIANTS, lines, opened, pages, variant, words
@@ -47,8 +47,14 @@ def test_the_anchors_stand_once_in_hostile_word_documents() -> None:
 
 
 @pytest.mark.usefixtures("pango")
-def test_the_anchors_stand_once_in_hostile_pdf() -> None:
-    ways = [VARIANTS[0], VARIANTS[-1]]  # between them, every part of the four
+@pytest.mark.parametrize(
+    "ways",
+    [
+        pytest.param([VARIANTS[0], VARIANTS[-1]], id="two"),  # between them, every part of the four
+        pytest.param(VARIANTS, id="all", marks=pytest.mark.full),
+    ],
+)
+def test_the_anchors_stand_once_in_hostile_pdf(ways: list[tuple[Model, Pendekatan]]) -> None:
     made = _all([variant(HOSTILE, *each) for each in ways], "pdf")
     for (model, way), content in zip(ways, made, strict=True):
         text = words(content)

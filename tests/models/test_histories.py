@@ -185,7 +185,7 @@ def _play(seed: int, database: Database, folder: Path, steps: int) -> None:
         raise AssertionError(f"seed {seed}, after {told}") from error
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(more, marks=pytest.mark.full) for more in (2, 3))])
 def test_no_row_is_lost_on_the_way(blank: Database, tmp_path: Path, seed: int) -> None:
     _play(seed, blank, tmp_path / "schema", steps=8)
 
@@ -204,7 +204,7 @@ def _before_last(folder: Path) -> str:
     return str(newest.down_revision)
 
 
-@pytest.mark.parametrize("seed", [50])
+@pytest.mark.parametrize("seed", [50, *(pytest.param(more, marks=pytest.mark.full) for more in (51, 52))])
 def test_a_step_back_and_up_again_keeps_what_it_kept(blank: Database, tmp_path: Path, seed: int) -> None:
     folder = tmp_path / "schema"
     story = Story(random.Random(seed), blank, folder)

@@ -83,7 +83,7 @@ class Server:
         waiting = self._clean.setdefault(url, [])
         if waiting:
             return waiting.pop()
-        made = self._create(url.rpartition("/")[2])
+        made = self._create(_name(url))
         self._origin[made] = url
         if url not in self._states:
             with self._connected(made) as connection:
@@ -105,7 +105,7 @@ class Server:
             self._clean[template].append(url)
         else:
             del self._origin[url]
-            self._do("DROP DATABASE {} WITH (FORCE)", url.rpartition("/")[2])
+            self._do("DROP DATABASE {} WITH (FORCE)", _name(url))
 
     def drop_all(self) -> None:
         """Remove whatever this run left."""
@@ -125,10 +125,9 @@ class Server:
 
     def _alone(self, url: str) -> None:
         """Send away whoever the test left in the database."""
-        name = url.rpartition("/")[2].partition("?")[0]
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name]
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [_name(url)]
             )
 
     def _connected(self, url: str) -> psycopg.Connection[tuple[Any, ...]]:
@@ -137,6 +136,11 @@ class Server:
     def _do(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _name(url: str) -> str:
+    """The name of the database at an address."""
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 class Templates:

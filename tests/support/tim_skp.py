@@ -11,9 +11,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.settings import SEEDS
 from app.web.principal import COOKIE
-from app.workflows import akun, seed
+from app.workflows import akun
 from tests.personas import NOW, World
 from tests.support.skp import Dinas
 from tests.support.web import Browser, Clock, Web, application
@@ -39,9 +38,8 @@ def browser(web: Web, world: World, person: str) -> Browser:
 
 
 def perilaku(world: World) -> Sequence[int]:
-    """The seven perilaku of the reference data; gives their ids in order."""
-    with world.database.write() as session:
-        seed.reference(session, world.registry, SEEDS / "reference", NOW)
+    """The ids of the perilaku, in their order."""
+    with world.database.read() as session:
         table = world.registry.tables["perilaku"]
         return list(session.scalars(sa.select(table.c.id).order_by(table.c.urutan)))
 

@@ -1,4 +1,4 @@
-"""The web application over the office of `tests.support.skp`, on both databases."""
+"""The web application over the office of `tests.support.skp`."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ import pytest
 
 from app.web.services import EXTENSION
 from tests.personas import World
-from tests.support.databases import DialectName
 from tests.support.skp_site import Situs, situs
+from tests.support.skpfixtures import dialect_name, world
+
+__all__ = ["dialect_name", "site", "world"]
 
 
 @pytest.fixture
-def dialect_name() -> DialectName:
-    """SQLite: what the two databases do differently is asked of the verbs; `both` asks for the two."""
-    return "sqlite"
-
-
-@pytest.fixture
-def site(dinas_world: World, var: Path) -> Iterator[Situs]:
+def site(world: World, var: Path) -> Iterator[Situs]:
     """The application over the office."""
-    made = situs(dinas_world, var)
+    made = situs(world, var)
     yield made
     made.app.extensions[EXTENSION].database.dispose()

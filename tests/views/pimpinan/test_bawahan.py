@@ -3,44 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from tests.admin.office import counted
-from tests.personas import NOW, World
+from tests.personas import NOW
 from tests.support.skp import Dinas
-from tests.support.tim_skp import browser, perilaku, site, team
+from tests.support.tim_skp import browser, perilaku, team
 from tests.support.web import Browser, Web
-
-
-@pytest.fixture
-def dialect_name() -> str:
-    """Most of these pages are the same over both databases; tests of races and counts ask for the two."""
-    return "sqlite"
-
-
-both = pytest.mark.parametrize("dialect_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-
-
-@pytest.fixture
-def world(dinas_world: World) -> World:
-    return dinas_world
-
-
-@pytest.fixture
-def office(world: World) -> Dinas:
-    return Dinas(world)
-
-
-@pytest.fixture
-def web(world: World, var: Path) -> Iterator[Web]:
-    made = site(world, var)
-    yield made
-    made.database.dispose()
+from tests.support.webfixtures import both
 
 
 def rows(text: str) -> list[str]:

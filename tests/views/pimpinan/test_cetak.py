@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -22,10 +20,11 @@ from app.sync.task import Workshop
 from app.workflows.skp import matriks as verbs
 from app.workflows.skp.matriks import Sel
 from tests.admin.office import counted
-from tests.personas import NOW, World
+from tests.personas import NOW
 from tests.support.skp import Dinas
-from tests.support.tim_skp import browser, perilaku, site, team
+from tests.support.tim_skp import browser, team
 from tests.support.web import Browser, Web
+from tests.support.webfixtures import both
 
 CHOSEN = {
     "jenis": "rencana",
@@ -35,32 +34,6 @@ CHOSEN = {
     "anchor_pegawai": "@",
     "anchor_penilai": "#",
 }
-
-
-@pytest.fixture
-def dialect_name() -> str:
-    """These pages are the same over both databases; the one that counts queries asks for the two."""
-    return "sqlite"
-
-
-both = pytest.mark.parametrize("dialect_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-
-
-@pytest.fixture
-def world(dinas_world: World) -> World:
-    return dinas_world
-
-
-@pytest.fixture
-def office(world: World) -> Dinas:
-    return Dinas(world)
-
-
-@pytest.fixture
-def web(world: World, var: Path) -> Iterator[Web]:
-    made = site(world, var)
-    yield made
-    made.database.dispose()
 
 
 def words(content: bytes) -> str:
@@ -91,7 +64,6 @@ def test_the_form_asks_what_the_manual_asks(office: Dinas, web: Web) -> None:
 
 
 def test_an_approved_skp_comes_as_a_document(office: Dinas, web: Web) -> None:
-    perilaku(office.world)
     skp = office.full("pegawai")
     office.fire("pegawai", skp, "ajukan")
     office.fire("unit", skp, "setujui")
@@ -185,7 +157,6 @@ def test_the_admins_menu_opens_the_print_where_it_may_be_printed(office: Dinas, 
 
 @both
 def test_the_facts_cost_as_many_queries_however_much_there_is(office: Dinas, web: Web) -> None:
-    perilaku(office.world)
     skp = office.full("pegawai")
     actor, registry = office.actor("pegawai"), office.world.registry
     chosen = Cetak(date(2026, 1, 15), "Rekaan")

@@ -23,6 +23,7 @@ from app.admin.when import as_json
 from app.domain.actor import Actor
 from app.engine.fieldtypes.base import Field, WidgetKind
 from app.engine.spec import Entity
+from app.web.params import whole
 
 if TYPE_CHECKING:  # the two names exist in the stubs of WTForms only
     from wtforms.fields.core import UnboundField
@@ -267,12 +268,13 @@ class RowForm(EntityForm):
 
     def fill(self, index: str, data: Mapping[str, object] | None, formdata: _MultiDictLike | None) -> None:
         """Show `data`, or read what was sent."""
-        self.index = int(index) if index.isascii() and index.isdigit() else -1
+        number = whole(index)
+        self.index = -1 if number is None else number
         if formdata is None:
-            self.id = _whole(str((data or {}).get("id") or ""))
+            self.id = whole(str((data or {}).get("id") or ""))
             self.process(data=data)
             return
-        self.id = _whole(_first(formdata, f"{self.prefix}id"))
+        self.id = whole(_first(formdata, f"{self.prefix}id"))
         self.keep(name for name, control in self.controls.items() if control.spec.mask and self.id is not None)
         self.removed = bool(_first(formdata, f"{self.prefix}hapus"))
         self.process(formdata)
@@ -334,7 +336,3 @@ def row_fields(child: Entity) -> frozenset[str]:
 def _first(formdata: _MultiDictLike, name: str) -> str:
     found = formdata.getlist(name) if hasattr(formdata, "getlist") else formdata.getall(name)
     return str(found[0]) if found else ""
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

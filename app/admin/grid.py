@@ -13,13 +13,13 @@ from app.admin.forms import EntityForm, controls
 from app.admin.manypages import GridPage, GridRow
 from app.admin.pages import Pairs
 from app.admin.routing import expose
-from app.admin.view import Answer, EntityView, sent, version_of
+from app.admin.view import Answer, EntityView, sent
 from app.admin.when import fixed
 from app.errors import AppError, Invalid, NotAllowed, OutOfReach, OutOfScope, Stale
 from app.models import listing
 from app.models.listing import Record
 from app.web import guard
-from app.web.params import row_id
+from app.web.params import row_id, whole
 from app.web.principal import current_actor
 from app.web.transaction import session
 from app.workflows import entity as verbs
@@ -79,7 +79,7 @@ class GridView(EntityView):
         given = {name: value for name, value in form.values().items() if value != record.values.get(name)}
         if not given:
             return False
-        version = version_of({"version": request.form.get(f"{form.prefix}version", "")})
+        version = whole(request.form.get(f"{form.prefix}version"))
         actor = current_actor()
         try:
             if version is None:
@@ -110,7 +110,7 @@ class GridView(EntityView):
 
 
 def _row(record: Record, form: EntityForm, names: list[str]) -> GridRow:
-    seen = version_of({"version": request.form.get(f"{form.prefix}version", "")}) if sent() else None
+    seen = whole(request.form.get(f"{form.prefix}version")) if sent() else None
     cells = tuple(form.controls.get(name) for name in names)
     return GridRow(record.id, seen or record.version, record.title, tuple(form.notes), cells)
 

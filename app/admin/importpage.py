@@ -34,6 +34,7 @@ from app.imports.table import Slot, Table
 from app.imports.template import needed
 from app.models import listing
 from app.models.imports import RUNNING, ImportPlan, ImportRow
+from app.web.params import small_number
 
 PAGE = 50
 ACCEPTED = ".xlsx,.xls,.xlsb,.ods,.csv,.txt,text/csv"
@@ -122,7 +123,7 @@ def preview(
         )
     address = links.page(entity, f"import/{plan.id}/")
     last = max(1, -(-counted[tab] // PAGE))
-    page = min(max(1, _number(args.get("page", "1"))), last)
+    page = min(max(1, small_number(args.get("page"), 1)), last)
     tables = tables_from(plan)
     correctable = plan.status in ("pemetaan", "siap", "basi", "gagal")
     shown = [replace(table, mapping=(mapping or {}).get(table.sheet, table.mapping)) for table in tables]
@@ -184,10 +185,6 @@ def _doomed(desk: Desk, plan: ImportPlan) -> str:
         return ""
     what = desk.entity.label_plural
     return f"Ya, nonaktifkan {angka(count)} dari {angka(int(plan.counts['stored']))} {what} yang tersimpan"
-
-
-def _number(raw: str) -> int:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 8 else 1
 
 
 def _step(status: str) -> int:

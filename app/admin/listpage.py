@@ -18,6 +18,7 @@ from app.domain.actor import Actor
 from app.domain.tanggal import angka
 from app.engine.permissions import may
 from app.engine.spec import Catalog, Entity
+from app.engine.steps import step_label
 from app.models import listing
 from app.models.build import Registry
 from app.models.listing.query import PARAMETERS
@@ -70,7 +71,7 @@ def compose(session: Session, registry: Registry, actor: Actor, entity: Entity, 
         filters_open="_cari" in args,
         chips=chips,
         nothing=nothing,
-        bulk=tuple((name, many.label(entity, name)) for name in offered) if found.rows else (),
+        bulk=tuple((name, step_label(entity, name)) for name in offered) if found.rows else (),
         bulk_address=links.page(entity, "massal/"),
         bulk_pairs=_pairs(args, without={"page", "size"}),
         head=cells.head(found, _sort_addresses(found, args, address), frame),

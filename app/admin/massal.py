@@ -19,6 +19,7 @@ from app.admin.view import Answer, EntityView, searching, sent
 from app.domain.tanggal import angka
 from app.engine.permissions import may
 from app.engine.spec import RowAction
+from app.engine.steps import for_many, step_label
 from app.errors import Invalid, OutOfScope
 from app.models import listing
 from app.models.listing import Query, Record
@@ -88,7 +89,7 @@ class BulkView(EntityView):
         name, pairs = request.values.get("tindakan", ""), asked.sent()
         if not name:
             raise Invalid({"tindakan": ["Pilih dahulu tindakannya."]}, "Kembali ke daftar, lalu pilih tindakannya.")
-        if name not in self.entity.list.bulk and not many.is_for_lists(self.entity, name):
+        if name not in for_many(self.entity):
             raise OutOfScope("Halaman tidak ditemukan.")
         if not may(catalog, actor, self.entity.name, name):
             raise forbidden(self.entity, name)
@@ -98,7 +99,7 @@ class BulkView(EntityView):
         move = self.entity.transitions.get(name)
         return _Asked(
             name=name,
-            label=many.label(self.entity, name),
+            label=step_label(self.entity, name),
             pairs=pairs,
             query=query,
             ticked=listing.records(session(), self.registry, actor, self.entity, ids),

@@ -21,7 +21,7 @@ from app.errors import InUse, Invalid, OutOfReach, OutOfScope, Stale
 from app.models import listing, scope
 from app.models.build import Registry, Row
 from app.web import guard, once, resume
-from app.web.params import row_id
+from app.web.params import row_id, whole
 from app.web.principal import current_actor
 from app.web.transaction import session, settle
 from app.workflows import entity as verbs
@@ -269,8 +269,7 @@ class EntityView(BaseModelView):  # type: ignore[misc]  # Flask-Admin has no typ
 
 def version_of(form: Mapping[str, str]) -> int | None:
     """The version that the form was made from; None where it says none."""
-    text = form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return whole(form.get("version"))
 
 
 def seen(form: Mapping[str, str]) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from flask import request
 from werkzeug.routing import IntegerConverter
 
 from app.errors import OutOfScope
 
 LARGEST_ID = 2**63 - 1
+SMALL = 99_999
 
 
 class RowIdConverter(IntegerConverter):
@@ -16,19 +18,29 @@ class RowIdConverter(IntegerConverter):
         super().__init__(map, min=1, max=LARGEST_ID)  # type: ignore[arg-type]
 
 
+def whole(raw: str | None) -> int | None:
+    """A row's id, a version or a count, of an address or a form; None for whatever the database could not hold."""
+    number = int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 20 else None
+    return number if number is not None and number <= LARGEST_ID else None
+
+
 def row_id(raw: str | None) -> int:
     """The row id of an `id=` parameter. Raises OutOfScope for whatever cannot be one."""
-    if raw is None or not (raw.isascii() and raw.isdigit()) or len(raw) > 19:
-        raise OutOfScope
-    number = int(raw)
-    if not 1 <= number <= LARGEST_ID:
+    number = whole(raw)
+    if not number:
         raise OutOfScope
     return number
 
 
 def small_number(raw: str | None, other: int) -> int:
     """A page, a size or a year of an address; `other` for whatever cannot be one."""
-    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 6 else other
+    number = whole(raw)
+    return other if number is None or number > SMALL else number
+
+
+def sent_version() -> int | None:
+    """The version that a form was made from; None where it does not say."""
+    return whole(request.form.get("version"))
 
 
 def local_path(raw: str | None) -> str | None:

@@ -14,6 +14,7 @@ from app.domain.actor import Actor
 from app.domain.tanggal import angka
 from app.engine.permissions import may
 from app.engine.spec import Entity
+from app.engine.steps import for_many
 from app.errors import AppError, InUse, Invalid, NotAllowed, OutOfScope, Passed, Stale
 from app.models import listing
 from app.models.build import Registry
@@ -56,20 +57,9 @@ class Outcome:
     effects: tuple[Effect, ...] = ()
 
 
-def label(entity: Entity, name: str) -> str:
-    """What people call a step: 'Setujui', 'Hapus'."""
-    named = entity.actions.get(name) or entity.transitions.get(name)
-    return str(named.label) if named else "Hapus"
-
-
 def offered(registry: Registry, actor: Actor, entity: Entity) -> tuple[str, ...]:
     """The steps that the entity's list takes on ticked rows, as far as the actor may take them on one."""
     return tuple(name for name in entity.list.bulk if may(registry.catalog, actor, entity.name, name))
-
-
-def is_for_lists(entity: Entity, name: str) -> bool:
-    """Whether an action stands on the list, for all rows that it fits."""
-    return name in entity.actions and "list" in entity.actions[name].on
 
 
 def told(label: str, outcome: Outcome) -> str:
@@ -93,7 +83,7 @@ def each(
 
     Raises NotAllowed for a step that is not offered for many, or not to this actor, and Invalid for too many rows.
     """
-    if step.name not in entity.list.bulk and not is_for_lists(entity, step.name):
+    if step.name not in for_many(entity):
         raise OutOfScope("Tindakan itu tidak ada.")
     if not may(registry.catalog, actor, entity.name, step.name):
         raise forbidden(entity, step.name)

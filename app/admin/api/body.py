@@ -16,6 +16,7 @@ from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import Catalog, Entity
 from app.errors import Invalid
 from app.models.listing import Record
+from app.web.params import whole
 from app.workflows.firing import REASON
 from app.workflows.many import Step
 
@@ -42,8 +43,9 @@ def version(body: Json) -> int:
     """The version that the caller saw: If-Match, or `version` in the body or address. Raises Invalid without one."""
     told: object = request.headers.get("If-Match") or body.get(VERSION) or request.args.get(VERSION)
     text = str(told).removeprefix("W/").strip('"') if told is not None and not isinstance(told, bool) else ""
-    if text.isascii() and text.isdigit() and len(text) < 19:
-        return int(text)
+    number = whole(text)
+    if number is not None:
+        return number
     reason = "Sertakan versi data yang Anda lihat." if not text else "Versi data harus berupa bilangan."
     raise Invalid({VERSION: [reason]}, "Kirim kepala If-Match, atau version pada isi permintaan.")
 

@@ -9,8 +9,8 @@ from app.engine.fieldtypes.base import Field
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.fieldtypes.file import FileField
 from app.engine.spec import Catalog, Entity
+from app.engine.steps import for_many, step_label, with_addresses
 from app.models import files
-from app.workflows import many
 
 Schema = dict[str, object]
 ANSWERS = {
@@ -121,18 +121,16 @@ def _paths(catalog: Catalog, entity: Entity) -> Iterator[tuple[str, object]]:
 def _steps(catalog: Catalog, entity: Entity, base: str, number: Schema) -> Iterator[tuple[str, Schema]]:
     once = _header("Idempotency-Key", "Permintaan yang sama dikerjakan sekali")
     seen = _header("If-Match", "Versi data yang Anda lihat, dari ETag")
-    doing = (action.name for action in entity.actions.values() if not action.page)
-    for name in (*doing, *entity.transitions):
+    for name in with_addresses(entity):
         asked: Schema = {"version": {"type": "integer"}, **_asked(catalog, entity, name)}
         body = _json({"type": "object", "properties": asked})
-        step = _operation(many.label(entity, name), DONE, parameters=[seen, once], requestBody=body)
+        step = _operation(step_label(entity, name), DONE, parameters=[seen, once], requestBody=body)
         yield f"{base}/{{id}}/actions/{name}", {"parameters": [number], "post": step}
-    whole = (name for name in entity.actions if many.is_for_lists(entity, name))
-    for name in dict.fromkeys((*entity.list.bulk, *whole)):
+    for name in for_many(entity):
         rows: Schema = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": MOST_IDS}
         fields: Schema = {IDS: rows, **_asked(catalog, entity, name)}
         body = _json({"type": "object", "required": [IDS], "properties": fields})
-        step = _operation(f"{many.label(entity, name)}: banyak data", MANY, parameters=[once], requestBody=body)
+        step = _operation(f"{step_label(entity, name)}: banyak data", MANY, parameters=[once], requestBody=body)
         yield f"{base}/actions/{name}", {"post": step}
 
 

@@ -14,6 +14,7 @@ from app.engine.fieldtypes.base import BadValue
 from app.engine.fieldtypes.file import MOST_MB, FileField
 from app.engine.permissions import may
 from app.engine.spec import Entity
+from app.engine.steps import step_label
 from app.errors import AppError, Invalid, OutOfScope, TooLarge
 from app.models import files, listing
 from app.models.account import load_actor
@@ -192,7 +193,7 @@ def act_on_many(name: str, step: str) -> Response:
         outcome = many.each(session(), services().registry, actor, spec, ids, asked, now=actor.now)
         enqueue(outcome.effects, actor)
         left = [{"id": one.row_id, "title": one.title, "reason": one.reason} for one in outcome.left]
-        return jsonify(message=many.told(many.label(spec, step), outcome), done=outcome.done, left=left)
+        return jsonify(message=many.told(step_label(spec, step), outcome), done=outcome.done, left=left)
 
     return _once(do)
 

@@ -9,9 +9,10 @@ from app.engine.fieldtypes.relation import RelationField
 from app.engine.manual.blocks import Lines, Page, Section, Table, listed, section
 from app.engine.manual.fields import fields, keys_of, rules_of
 from app.engine.manual.rights import rights
-from app.engine.manual.steps import step_label, steps
+from app.engine.manual.steps import steps
 from app.engine.rulespec import NoOverlap, Rule
 from app.engine.spec import Catalog, Entity
+from app.engine.steps import for_many, step_label, with_addresses
 from app.engine.telling import label_at
 
 BELONGS = {
@@ -108,10 +109,9 @@ def rest(entity: Entity) -> Iterator[tuple[str, str, str]]:
         return
     yield f"{base}/{{id}}", "PATCH", f"Ubah {label}"
     yield f"{base}/{{id}}", "DELETE", f"Hapus {label}"
-    actions = [action for action in entity.actions.values() if not action.page]  # a page is for people alone
-    for name in (*(action.name for action in actions), *entity.transitions):
+    for name in with_addresses(entity):
         yield f"{base}/{{id}}/actions/{name}", "POST", step_label(entity, name)
-    for name in dict.fromkeys((*entity.list.bulk, *(action.name for action in actions if "list" in action.on))):
+    for name in for_many(entity):
         yield f"{base}/actions/{name}", "POST", f"{step_label(entity, name)}: banyak data"
 
 

@@ -8,6 +8,7 @@ from app.domain.conditions import ALWAYS
 from app.engine.manual.blocks import Diagram, Lines, Section, Table, listed, section, sentences
 from app.engine.names import GUARD_WORDS
 from app.engine.spec import Catalog, Entity, RowAction
+from app.engine.steps import step_label
 from app.engine.telling import tell
 from app.engine.workflow import State, Transition, Workflow
 
@@ -89,9 +90,3 @@ def _written(entity: Entity, name: str, value: object) -> str:
     if value is None:
         return f"{field.label} dikosongkan"
     return f"{field.label} menjadi {field.show(value)}"
-
-
-def step_label(entity: Entity, name: str) -> str:
-    """What people call an action, a workflow's step or `delete`."""
-    named = entity.actions.get(name) or entity.transitions.get(name)
-    return str(named.label) if named else "Hapus"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
 from app.engine.spec import Entity
+from app.engine.steps import step_label
 from app.errors import NotAllowed
 from app.exports.table import Head, csv_writer
 from app.models import listing, receipt
@@ -31,7 +32,7 @@ def run(task: Task) -> Result:
             return Result("Tindakan ini sudah dikerjakan.")
         outcome = _outcome(task, session, task.actor, entity)
         task.post(session, task.actor, outcome.effects, task.now)
-    message = many.told(many.label(entity, str(task.params["step"])), outcome)
+    message = many.told(step_label(entity, str(task.params["step"])), outcome)
     if not outcome.left:
         return Result(message)
     path = task.workshop.exports / f"massal-{task.id}.csv"

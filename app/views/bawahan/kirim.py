@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from flask import request
-
 from app.errors import AppError, Stale
+from app.web.params import sent_version
 
 SEEN_SINCE = "SKP ini berubah sejak Anda membukanya. Periksa lagi isinya di bawah, lalu putuskan."
 
 
-def sent_version() -> int | None:
-    """The version that the form showed; one that nobody can have, where it is not a number."""
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+def versi_dilihat() -> int:
+    """The version that the form showed; one that nobody can have, where it does not say."""
+    return sent_version() or 0
 
 
 def berubah(refusal: AppError) -> str:

@@ -11,7 +11,7 @@ from app.errors import AppError, Invalid, OutOfScope, Passed, Stale
 from app.models.queries import bawahan
 from app.views.bawahan import daftar
 from app.views.bawahan import tinjau as review
-from app.views.bawahan.kirim import berubah, sent_version
+from app.views.bawahan.kirim import berubah, versi_dilihat
 from app.views.bawahan.status import status
 from app.views.bawahan.tinjau import Isian
 from app.web import guard, resume
@@ -68,9 +68,9 @@ def _decide(skp_id: int, press: str, typed: Isian) -> ResponseReturnValue:
     texts = {number: verbs.Harapan(text, typed.semula.get(number)) for number, text in (typed.teks or {}).items()}
     queue = _queue()
     if press == "setujui":
-        done = verbs.setujui(session(), registry, actor, skp_id, texts, sent_version(), now=actor.now)
+        done = verbs.setujui(session(), registry, actor, skp_id, texts, versi_dilihat(), now=actor.now)
     elif press == "kembalikan":
-        done = verbs.kembalikan(session(), registry, actor, skp_id, typed.alasan, texts, sent_version(), now=actor.now)
+        done = verbs.kembalikan(session(), registry, actor, skp_id, typed.alasan, texts, versi_dilihat(), now=actor.now)
     elif press == "simpan":
         done = verbs.simpan(session(), registry, actor, skp_id, texts, now=actor.now)
         _said(done)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import Invalid, Passed, Stale
 from app.views.bawahan import tinjau as review
-from app.views.bawahan.kirim import berubah, sent_version
+from app.views.bawahan.kirim import berubah, versi_dilihat
 from app.views.skp.akses import masa
 from app.web import guard, resume
 from app.web.principal import current_actor
@@ -49,7 +49,7 @@ def status(skp_id: int) -> ResponseReturnValue:
     actor, chosen, reason = current_actor(), request.form.get("status", ""), request.form.get("alasan", "")
     if resume.MARK in request.form:
         return _show(skp_id, chosen, reason)
-    registry, version = services().registry, sent_version()
+    registry, version = services().registry, versi_dilihat()
     try:
         done = verbs.edit_status(session(), registry, actor, skp_id, chosen, reason, version, now=actor.now)
     except Invalid as refusal:

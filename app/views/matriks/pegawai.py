@@ -14,6 +14,7 @@ from app.models.queries import matriks
 from app.models.queries.matriks import Kepala, Pilihan
 from app.views.matriks.tabel import milik
 from app.web import guard
+from app.web.params import whole
 from app.web.principal import current_actor
 from app.web.services import services
 from app.web.transaction import session, settle
@@ -48,8 +49,7 @@ def tambah(skp_id: int) -> ResponseReturnValue:
     nip = normalise(request.values.get("nip", "")).replace(" ", "")[:40]
     if request.method == "GET":
         return render_template("matriks/pegawai.html", page=_found(head, nip))
-    text = request.form.get("skp", "")
-    chosen = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    chosen = whole(request.form.get("skp")) or 0
     try:
         done = verbs.tambah_pegawai(session(), registry, actor, skp_id, chosen, nip, now=actor.now)
     except Invalid as refusal:

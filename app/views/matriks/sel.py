@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.errors import Invalid
-from app.web.params import LARGEST_ID
+from app.web.params import whole
 from app.workflows.skp.matriks import Sel
 
 
@@ -15,10 +15,9 @@ def baca(ticked: Iterable[str]) -> list[Sel]:
 
 
 def _cell(text: str) -> Sel:
-    parts = text.split(".")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):
-        raise Invalid({"sel": ["Sel itu tidak dikenal."]}, "Muat ulang matriks, lalu pilih lagi.")
-    skp, rhk, indikator = (int(part) for part in parts)
-    if not (0 < skp <= LARGEST_ID and 0 < rhk <= LARGEST_ID and indikator <= LARGEST_ID):
-        raise Invalid({"sel": ["Sel itu tidak dikenal."]}, "Muat ulang matriks, lalu pilih lagi.")
-    return Sel(skp, rhk, indikator or None)
+    parts = [whole(part) for part in text.split(".")]
+    if len(parts) == 3:
+        skp, rhk, indikator = parts
+        if skp and rhk and indikator is not None:
+            return Sel(skp, rhk, indikator or None)
+    raise Invalid({"sel": ["Sel itu tidak dikenal."]}, "Muat ulang matriks, lalu pilih lagi.")

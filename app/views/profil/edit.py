@@ -15,6 +15,7 @@ from app.models.build import Registry
 from app.models.queries import profil as queries
 from app.models.queries.profil import Diri, Unor
 from app.views.profil.permintaan import Requests, requests
+from app.web.params import whole
 from app.workflows.profil import Edited
 
 MINIMUM, LONGEST, LIMIT, GRADES = 3, 200, 20, 200
@@ -81,16 +82,11 @@ class Refusal:
 def typed(form: Mapping[str, str]) -> Edited:
     """What the form says; what is no number chooses nothing."""
     return Edited(
-        unor=number(form.get("unor", "")),
+        unor=whole(form.get("unor")),
         jabatan=form.get("jabatan", ""),
-        golongan=number(form.get("golongan", "")),
+        golongan=whole(form.get("golongan")),
         dasar=form.get("dasar", ""),
     )
-
-
-def number(raw: str) -> int | None:
-    """A row's id from a form, None for what cannot be one."""
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else None
 
 
 def compose(
@@ -103,7 +99,7 @@ def compose(
     """The form as it is stored, or as it was typed."""
     own, given, why = queries.diri(session, registry, actor), form or {}, refusal or Refusal()
     edited = typed(given) if form is not None else Edited(own.unor_id, own.shown["jabatan"], own.golongan_id)
-    chosen, filtered = edited.unor or own.unor_id, number(given.get("induk", ""))
+    chosen, filtered = edited.unor or own.unor_id, whole(given.get("induk"))
     known = queries.units(session, registry, actor, [one for one in (chosen, filtered) if one])
     unit = known.get(chosen)
     over = queries.units(session, registry, actor, [one for one in _over(unit) if one]) if unit else {}
@@ -139,7 +135,7 @@ def _lookup(
     typed_in = given.get(f"cari-{name}", "").replace("\0", "")[:LONGEST]
     found = None
     if given.get("_cari") == name:
-        found = tuple(search(session, registry, actor, name, typed_in, number(given.get("induk", ""))))
+        found = tuple(search(session, registry, actor, name, typed_in, whole(given.get("induk"))))
     title = unit.nama if unit else ""
     return Lookup(name=name, chosen=unit.id if unit else None, title=title, query=typed_in, candidates=found)
 

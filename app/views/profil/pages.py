@@ -10,6 +10,7 @@ from app.models.build import Registry
 from app.views.profil import context, edit
 from app.views.profil.people import people
 from app.web import guard
+from app.web.params import sent_version, whole
 from app.web.principal import current_actor
 from app.web.services import services
 from app.web.transaction import session, settle
@@ -91,7 +92,7 @@ def klaim() -> ResponseReturnValue:
 @guard.account
 def lepas() -> ResponseReturnValue:
     """Give up heading one's unit."""
-    actor, version = current_actor(), edit.number(request.form.get("version", ""))
+    actor, version = current_actor(), sent_version()
     try:
         done = heads.lepas(session(), _registry(), actor, version, now=actor.now)
     except Taken as refusal:
@@ -125,7 +126,7 @@ def ubah() -> ResponseReturnValue:
     actor, form = current_actor(), request.form if request.method == "POST" else None
     if form is None or form.get("_cari"):
         return _form(edit.compose(session(), _registry(), actor, form))
-    version = edit.number(form.get("version", ""))
+    version = sent_version()
     try:
         done = profiles.ubah(session(), _registry(), actor, edit.typed(form), version, now=actor.now)
     except Invalid as refusal:
@@ -142,7 +143,7 @@ def ubah() -> ResponseReturnValue:
 @guard.account
 def cari(name: str) -> ResponseReturnValue:
     """Units for the look-ups of Edit Profil."""
-    induk = edit.number(request.args.get("induk", ""))
+    induk = whole(request.args.get("induk"))
     found = edit.search(session(), _registry(), current_actor(), name, request.args.get("q", ""), induk)
     return jsonify(results=[{"id": str(row_id), "text": text} for row_id, text in found])
 

@@ -19,6 +19,7 @@ from app.views.skp import akses, simpan
 from app.views.skp.simpan import Halaman
 from app.web import guard, resume
 from app.web.isian import Formulir, Option, formulir
+from app.web.params import sent_version
 from app.web.principal import current_actor
 from app.web.services import services
 from app.web.transaction import session
@@ -66,7 +67,7 @@ def pindah_rhk(skp_id: int, row_id: int) -> ResponseReturnValue:
     akses.baris(skp_id, "rhk", row_id)
     arah: urutan.Arah = "naik" if request.form.get("arah") == "naik" else "turun"
     actor = current_actor()
-    done = urutan.pindah(session(), services().registry, actor, row_id, arah, simpan.sent_version(), now=actor.now)
+    done = urutan.pindah(session(), services().registry, actor, row_id, arah, sent_version(), now=actor.now)
     return simpan.selesai(done, detil(skp_id, "rhk", row_id))
 
 
@@ -180,7 +181,7 @@ def _hapus(skp_id: int, entity: str, row_id: int, note: str = "") -> ResponseRet
     if request.method != "POST":
         return render_template("skp/hapus.html", page=asked)
     try:
-        done = isi.hapus(session(), services().registry, actor, entity, row_id, simpan.sent_version(), now=actor.now)
+        done = isi.hapus(session(), services().registry, actor, entity, row_id, sent_version(), now=actor.now)
     except (Stale, InUse) as refusal:
         session().rollback()
         return render_template("skp/hapus.html", page=_again(asked, refusal)), refusal.status

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.errors import AppError, Invalid, NotAllowed, OutOfScope
 from app.views.skp import akses, daftar, isi, periode, rincian, simpan
 from app.web import guard, once
-from app.web.params import row_id
+from app.web.params import row_id, sent_version
 from app.web.principal import current_actor
 from app.web.services import services
 from app.web.transaction import session
@@ -48,7 +48,7 @@ def langkah(skp_id: int, step: str) -> ResponseReturnValue:
         return render_template("skp/ajukan.html", page=rincian.pengajuan(skp))
     try:
         done = verbs.fire(
-            session(), services().registry, actor, "skp", skp_id, step, version=simpan.sent_version(), now=actor.now
+            session(), services().registry, actor, "skp", skp_id, step, version=sent_version(), now=actor.now
         )
     except NotAllowed as refusal:
         session().rollback()
@@ -64,7 +64,7 @@ def muat_ulang(skp_id: int) -> ResponseReturnValue:
     part, actor = request.form.get("bagian", ""), current_actor()
     if part not in beku.PARTS:
         raise OutOfScope
-    done = beku.muat_ulang(session(), services().registry, actor, skp_id, part, simpan.sent_version(), now=actor.now)
+    done = beku.muat_ulang(session(), services().registry, actor, skp_id, part, sent_version(), now=actor.now)
     return simpan.selesai(done, url_for("skp.detil", skp_id=skp_id))
 
 

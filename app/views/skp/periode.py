@@ -19,7 +19,7 @@ from app.views.skp.isi import Tanya
 from app.views.skp.simpan import Halaman
 from app.web import guard, once, resume
 from app.web.isian import Formulir, formulir
-from app.web.params import row_id
+from app.web.params import row_id, sent_version
 from app.web.principal import current_actor
 from app.web.services import services
 from app.web.transaction import session
@@ -111,7 +111,7 @@ def hapus(skp_id: int) -> ResponseReturnValue:
     if request.method != "POST":
         return render_template("skp/hapus.html", page=asked)
     try:
-        done = verbs.delete(session(), services().registry, actor, "skp", skp_id, simpan.sent_version(), now=actor.now)
+        done = verbs.delete(session(), services().registry, actor, "skp", skp_id, sent_version(), now=actor.now)
     except (Stale, InUse) as refusal:
         session().rollback()
         return render_template("skp/hapus.html", page=replace(asked, basi=refusal.message)), refusal.status

@@ -15,6 +15,7 @@ from app.errors import AppError, Difference, Invalid, OutOfReach, Passed, Stale
 from app.models.scope import one
 from app.web import errors, once, resume
 from app.web.isian import Formulir
+from app.web.params import sent_version
 from app.web.principal import current_actor
 from app.web.services import services
 from app.web.transaction import session, settle
@@ -85,12 +86,6 @@ def _refused(halaman: Halaman, form: Formulir, refusal: AppError) -> ResponseRet
 def _show(halaman: Halaman, form: Formulir, status: int = 200) -> ResponseReturnValue:
     shown = replace(halaman, kirim=once.mark() if halaman.version is None else "")
     return render_template("skp/isian.html", page=shown, form=form), status
-
-
-def sent_version() -> int | None:
-    """The version that the form was made from; None where it does not say."""
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def otomatis(form: Formulir, row_id: int, act: Act) -> ResponseReturnValue:

@@ -14,10 +14,13 @@ from datetime import date
 from decimal import Decimal
 
 from app.domain.periode import jendela
-from app.domain.tanggal import angka
+from app.domain.tanggal import angka, tanggal
 
 REGULER = "reguler"
 FINAL = "final"
+
+BERJALAN = "berjalan"
+DINILAI = "dinilai"
 
 BUKAN_JUMLAH = frozenset({"", "%", "persen", "indeks", "nilai", "skor", "point", "poin"})
 """Units of shares and marks: two of them do not add up."""
@@ -56,6 +59,11 @@ class Isian:
     periode: str
     realisasi: str
     sumber_data: str
+
+
+def kalimat_batas(batas: date) -> str:
+    """What the pages say of the last day (Buku Petunjuk e-Kinerja 2022, 7)."""
+    return f"Batas waktu pengisian eviden dan realisasi SKP untuk periode ini adalah tanggal {tanggal(batas)}."
 
 
 def ditawarkan(setelan: Iterable[Setelan], awal: date, akhir: date, *, final: bool) -> tuple[Periode, ...]:

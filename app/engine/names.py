@@ -69,6 +69,8 @@ DERIVATIONS: Mapping[str, str] = MappingProxyType(
         "rhk": "of a Rencana Hasil Kerja: its place in the SKP",
         "indikator": "of an indikator: its place in the RHK, and the form that model and pendekatan of the SKP ask for",
         "lampiran": "of a line of the lampiran: its place in its part",
+        "penilaian": "of a penilaian: name, kind and dates of its period, as far as the SKP is offered it",
+        "rencana_aksi": "of a rencana aksi: its place under its RHK",
     }
 )
 """What fills in readonly fields (`derive`), registered in `app.workflows.derived`."""

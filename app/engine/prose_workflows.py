@@ -30,8 +30,8 @@ transitions:
 - `update` and `delete` of the permissions hold in the initial state; in others for the roles of `editable_by`.
 - `roles` is who may do a step, as far as the role reaches. They need `list` and `read`; a step is not named in permissions.
 - Whoever hands something in does not decide on it. A step that leads on from a state somebody else brought about says
-  `self_approval: false`: it is refused to the row's owner, to whoever entered it and to whoever moved it since it was last in
-  the initial state. `true` is for the rare case that a regulation lets people do that, and names it in `basis`.
+  `self_approval: false`: it is refused to the row's owner, to whoever entered it and to whoever moved it by another step since it was
+  last in the initial state. `true` is for the rare case that a regulation lets people do that, and names it in `basis`.
 - `ekinerja schema check` walks every way through the workflow: states that nothing leads to, dead ends, roles that do not
   see the rows, people who could decide on their own (E5). `ekinerja schema workflow usulan` draws it, and
   `ekinerja schema who usulan 2026-01-01 2026-03-31` tells who can act between two days: the days are put into the conditions,

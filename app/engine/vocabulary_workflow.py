@@ -50,7 +50,8 @@ TRANSITION = block(
         "self_approval",
         BOOLEAN,
         "Whether people may do it to a row of their own: one whose owner they are, that they entered, or that they "
-        "moved along since it last stood in its initial state. A step that decides must say so; `true` needs a basis.",
+        "moved along by another step since it last stood in its initial state. A step that decides must say so; `true` "
+        "needs a basis.",
         "not asked",
         "self_approval: false",
     ),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from app.engine.validate import is_empty, missing
 from app.workflows.draft import Draft, Work
+from app.workflows.penilaian import turunan as periode
 from app.workflows.skp import turunan
 
 Derivation = Callable[[Work, Draft], None]
@@ -18,6 +19,8 @@ DERIVATIONS: Mapping[str, Derivation] = MappingProxyType(
         "rhk": turunan.rhk,
         "indikator": turunan.indikator,
         "lampiran": turunan.lampiran,
+        "penilaian": periode.penilaian,
+        "rencana_aksi": periode.rencana_aksi,
     }
 )
 """By the names of `app.engine.names.DERIVATIONS`."""

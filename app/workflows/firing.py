@@ -77,12 +77,13 @@ def decided(work: Work, row_id: int, step: Transition, *, lock: bool = False) ->
     return changed(work, 0, row, {})
 
 
-def is_own(work: Work, row_id: int) -> bool:
+def is_own(work: Work, row_id: int, step: str) -> bool:
     """Whether the row is the actor's own affair.
 
-    It is when they are its owner, entered it, or moved it since it last stood in its initial state.
+    It is when they are its owner, entered it, or moved it since it last stood in its initial state: by another step
+    than `step`, since who took that one before, and was let, may take it again.
     """
-    return _owns(work, row_id) or _had_a_hand(work, row_id)
+    return _owns(work, row_id) or _had_a_hand(work, row_id, step)
 
 
 def _owns(work: Work, row_id: int) -> bool:
@@ -92,8 +93,9 @@ def _owns(work: Work, row_id: int) -> bool:
     return _fulfils(work, theirs, row_id)
 
 
-def _had_a_hand(work: Work, row_id: int) -> bool:
-    """Whether the actor entered the row, or took a step on it since somebody last led it back to its beginning."""
+def _had_a_hand(work: Work, row_id: int, again: str) -> bool:
+    """Whether the actor entered the row, or took a step but `again` on it since somebody last led it back to its
+    beginning."""
     flow = work.entity.workflow
     assert flow is not None
     names = names_of(work.registry.catalog, work.entity)
@@ -107,7 +109,7 @@ def _had_a_hand(work: Work, row_id: int) -> bool:
     for akun_id, action in work.session.execute(theirs.order_by(HISTORY.c.id.desc())):
         if action in flow.transitions and flow.transitions[action].target == flow.initial:
             current = False
-        elif akun_id == work.actor.akun_id and (current or action in ENTERED):
+        elif akun_id == work.actor.akun_id and action != again and (current or action in ENTERED):
             return True
     return False
 
@@ -118,7 +120,7 @@ def refusals(work: Work, flow: Workflow, step: Transition, draft: Draft) -> Iter
     state = str(draft.after[flow.field])
     if state not in step.source:
         yield Passed(_passed(work, flow, step, draft, state))
-    if step.own is False and is_own(work, draft.row_id):
+    if step.own is False and is_own(work, draft.row_id, step.name):
         yield NotAllowed(
             f"{step.label} tidak dapat Anda lakukan pada data Anda sendiri.",
             "Data ini milik Anda, atau Anda yang memasukkan atau mengajukannya. Mintalah orang lain yang berwenang.",

@@ -14,6 +14,8 @@ from app.workflows import akun, akun_guard, pelaksana, pimpinan, profil
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
 from app.workflows.effects import Done
+from app.workflows.penilaian import nilai
+from app.workflows.penilaian import terbuka as lembar
 from app.workflows.skp import beku, penugasan, terbuka
 
 
@@ -41,6 +43,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         "usulan_plt": pelaksana.step,
         "usulan_profil": profil.step,
         "skp": beku.step,
+        "penilaian": nilai.step,
     }
 )
 VERBS: Mapping[str, Verb] = MappingProxyType({"akun.kode_reset": akun.issue_reset_code})
@@ -50,6 +53,8 @@ GUARDS: Mapping[str, Guard] = MappingProxyType(
         "plt_plh": penugasan.guard,
         "skp": terbuka.period,
         **dict.fromkeys(terbuka.CONTENT, terbuka.content),
+        "penilaian": lembar.period,
+        **dict.fromkeys(lembar.CONTENT, lembar.content),
     }
 )
 AFTERS: Mapping[str, After] = MappingProxyType(

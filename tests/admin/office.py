@@ -190,15 +190,29 @@ class _World:
         text = {"urutan": 1, "teks": f"{mark}Terlaksananya layanan"}
         rhk = self.add("rhk", name, instansi_id=place, skp_id=skp, klasifikasi="individu", jenis="utama", **text)
         form = {"bentuk": "kuantitatif_jajf", "aspek": "waktu", "target": "1 bulan"}
-        self.add("indikator", name, instansi_id=place, rhk_id=rhk, **form, **text)
+        line = self.add("indikator", name, instansi_id=place, rhk_id=rhk, **form, **text)
         value = self.ids["perilaku:satu"]
         self.add("ekspektasi", name, instansi_id=place, skp_id=skp, perilaku_id=value, teks=f"{mark}Ramah.")
         self.add("lampiran", name, instansi_id=place, skp_id=skp, bagian="dukungan", **text)
         self.add("matriks", name, instansi_id=place, skp_id=skp, bawahan_id=skp)
+        self.reported(place, name, skp, rhk, line, mark)
         about = {"instansi_id": place, "pegawai_id": whose}
         self.add("pengecualian", name, **about, alasan="cltn", mulai=date(2020, 1, 1), dasar=f"{mark}SK 1")
         team = {"nama": f"{mark}Tim {name}", "tahun": 2026, "unor_id": where, "ketua_id": whose}
         self.add("tim_kerja", name, instansi_id=place, **team)
+
+    def reported(self, place: int, name: str, skp: int, rhk: int, line: int, mark: str) -> None:
+        """A penilaian of an SKP with a row of each kind. It is not rated yet."""
+        first, last = date(2026, 1, 1), date(2026, 3, 31)
+        period = {"nama": f"{mark}Triwulan 1", "jenis": "reguler", "awal": first, "akhir": last, "batas": last}
+        row = next(self.ids[f"periode:{one}0"] for one in ("desa", "kota") if f"periode:{one}0" in self.ids)
+        above = {"instansi_id": place, "skp_id": skp, "periode_id": row, "status": "berjalan"}
+        found = self.add("penilaian", name, **above, **period)
+        below = {"instansi_id": place, "penilaian_id": found}
+        self.add("rencana_aksi", name, **below, rhk_id=rhk, urutan=1, teks=f"{mark}Menyusun", target="1 laporan")
+        self.add("realisasi", name, **below, indikator_id=line, nilai=f"{mark}90 %", sumber_data="rekap")
+        proof = self.add("bukti_dukung", name, **below, nama=f"{mark}Rekap", tautan="https://contoh.go.id/rekap")
+        self.add("bukti_dukung_indikator", name, instansi_id=place, bukti_dukung_id=proof, indikator_id=line)
 
     def account(self, place: int, persona: str, role: str | None, unit: str, mark: str) -> None:
         label = f"{mark}Akun {persona.title()}"

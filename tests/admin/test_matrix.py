@@ -34,6 +34,8 @@ ROWS = {
     "content": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "ekspektasi": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "matriks": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "penilaian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "reported": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "pengecualian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "tim_kerja": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "akun": ("near=pegawai", "far=tim_penilai", "foreign=tetangga", "own=*"),
@@ -150,6 +152,20 @@ matriks     tim_penilai  lnrd    -     -     -     rd
 matriks     pegawai      lnrd    -     -     -     rd
 matriks     tetangga     lnrd    -     -     r     rd
 
+penilaian   operator     lnrd    -     -     -     rd
+penilaian   admin        lnrd    r     r     -     rd
+penilaian   admin_unit   lnrd    r     -     -     rd
+penilaian   tim_penilai  lnrd    -     -     -     rd
+penilaian   pegawai      lnrd    -     -     -     rd
+penilaian   tetangga     lnrd    -     -     r     rd
+
+reported    operator     lnrud   -     -     -     r
+reported    admin        lnrud   r     r     -     r
+reported    admin_unit   lnrud   r     -     -     r
+reported    tim_penilai  lnrud   -     -     -     r
+reported    pegawai      lnrud   -     -     -     r
+reported    tetangga     lnrud   -     -     r     r
+
 pengecualian operator    lr      -     -     -     r
 pengecualian admin       lnrud   rud   rud   -     rud
 pengecualian admin_unit  lr      r     -     -     r
@@ -174,6 +190,7 @@ akun        tetangga     lnruk   -     -     r     r
 
 REFERENCE = ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum", "perilaku")
 CONTENT = ("rhk", "indikator", "lampiran")
+REPORTED = ("rencana_aksi", "realisasi", "bukti_dukung")
 SEES_BOTH = {("operator", "instansi"), ("operator", "akun")}
 MARK = "Rahasia"
 EXPLAINED = {"instansi", "unor", "pegawai", "skp", "akun", *REFERENCE[:1]}
@@ -201,7 +218,7 @@ def lines() -> list[Line]:
     for text in TABLE.strip().splitlines():
         if text.strip():
             kind, persona, pages, *cells = text.split()
-            for entity in {"shared": REFERENCE, "content": CONTENT}.get(kind, (kind,)):
+            for entity in {"shared": REFERENCE, "content": CONTENT, "reported": REPORTED}.get(kind, (kind,)):
                 names = [name.split("=")[1].replace("*", persona) for name in ROWS[kind]]
                 rows = tuple((f"{entity}:{name}", cell) for name, cell in zip(names, cells, strict=True))
                 found.append(Line(entity, persona, pages, rows))

@@ -125,10 +125,10 @@ def _store(work: Work, draft: Draft) -> None:
 
 def _plans(work: Work, plt_plh: int) -> list[Mapping[str, Any]]:
     """The SKP of an appointment, locked; `terisi` is whether one was filled, or is past its draft."""
-    plans, rows, lines = (work.registry.tables[name] for name in ("skp", "rhk", "lampiran"))
+    plans, *parts = (work.registry.tables[name] for name in ("skp", "rhk", "lampiran", "penilaian"))
     query = sa.select(plans).where(plans.c.plt_plh_id == plt_plh).order_by(plans.c.periode_awal).with_for_update()
     found = [dict(row) for row in work.session.execute(query).mappings()]
     ids = [row["id"] for row in found if row["status"] == aturan.DRAFT]
-    within = sa.union(*(sa.select(table.c.skp_id).where(table.c.skp_id.in_(ids)) for table in (rows, lines)))
+    within = sa.union(*(sa.select(table.c.skp_id).where(table.c.skp_id.in_(ids)) for table in parts))
     filled = set(work.session.scalars(within)) if ids else set()
     return [{**row, "terisi": row["status"] != aturan.DRAFT or row["id"] in filled} for row in found]

@@ -1,0 +1,66 @@
+"""What the rows of a penilaian take from elsewhere: the dates of its period, with their years; places in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.penilaian import Periode, Setelan, ditawarkan
+from app.models.scope import visible
+from app.workflows.draft import Draft, Work
+from app.workflows.skp.turunan import DEFINITIF
+
+NOT_OFFERED = (
+    "Periode ini tidak berlaku untuk SKP ini. Periode berakhir di dalam masa SKP; Final milik SKP definitif terakhir "
+    "pada tahun itu."
+)
+
+
+def penilaian(work: Work, draft: Draft) -> None:
+    """Name, kind and dates of the period, once for all: later changes of the set leave it as it is."""
+    skp_id, periode_id = draft.after.get("skp"), draft.after.get("periode")
+    if draft.before is not None or not isinstance(skp_id, int) or not isinstance(periode_id, int):
+        return
+    plans = work.registry.tables["skp"]
+    skp = work.session.execute(sa.select(plans).where(plans.c.id == skp_id)).mappings().first()
+    offered = {one.setelan: one for one in tawaran(work, skp)} if skp is not None else {}
+    found = offered.get(periode_id)
+    if found is None:
+        draft.refuse("periode", NOT_OFFERED)
+        return
+    days = {"awal": found.awal, "akhir": found.akhir, "batas": found.batas}
+    draft.put({"nama": found.nama, "jenis": found.jenis, **days})
+
+
+def tawaran(work: Work, skp: Mapping[str, Any] | sa.RowMapping) -> tuple[Periode, ...]:
+    """The periods that a stored SKP is offered of those of its instansi which the actor sees."""
+    table = work.registry.tables["periode"]
+    names = ("id", "nama", "periode_awal", "periode_akhir", "batas_pengisian", "jenis")
+    seen = visible(work.registry, work.actor, work.registry.catalog.entity("periode"), "list")
+    query = sa.select(*(table.c[name] for name in names)).where(table.c.instansi_id == skp["instansi_id"], seen)
+    setelan = [Setelan(*row) for row in work.session.execute(query.order_by(table.c.id))]
+    return ditawarkan(setelan, skp["periode_awal"], skp["periode_akhir"], final=_terakhir(work, skp))
+
+
+def _terakhir(work: Work, skp: Mapping[str, Any] | sa.RowMapping) -> bool:
+    """Whether it is the year's last definitive SKP of its pegawai (rules 3.1)."""
+    plans = work.registry.tables["skp"]
+    later = sa.exists().where(
+        plans.c.pegawai_id == skp["pegawai_id"],
+        plans.c.tahun == skp["tahun"],
+        plans.c.posisi == DEFINITIF,
+        plans.c.periode_awal > skp["periode_awal"],
+    )
+    return skp["posisi"] == DEFINITIF and not work.session.scalar(sa.select(later))
+
+
+def rencana_aksi(work: Work, draft: Draft) -> None:
+    """The place of a new rencana aksi, behind those of its RHK in its period."""
+    above, rhk = draft.after.get("penilaian"), draft.after.get("rhk")
+    if draft.before is not None or above is None or rhk is None:
+        return
+    table = work.registry.tables["rencana_aksi"]
+    last = sa.select(sa.func.max(table.c.urutan)).where(table.c.penilaian_id == above, table.c.rhk_id == rhk)
+    draft.put({"urutan": (work.session.scalar(last) or 0) + 1})

@@ -88,13 +88,13 @@ def step(
 
 
 def transition(
-    catalog: Catalog, entity: Entity, move: Transition, record: Record, back: str, reason: ReasonBox | None
+    catalog: Catalog, entity: Entity, move: Transition, record: Record, back: str, form: EntityForm, reason: ReasonBox
 ) -> ConfirmPage:
-    """The question before a step of the workflow, with the place for its reason where one is asked for."""
+    """The question before a step of the workflow, with what it asks for and the place for its reason."""
     return ConfirmPage(
         heading=str(move.label),
         trail=links.trail(catalog, entity, (str(move.label), "")),
-        question=str(move.confirm or f"{move.label}?"),
+        question=str(move.confirm or (move.label if move.asks else f"{move.label}?")),
         subject=record.title,
         action=links.page(entity, f"action/{move.name}/"),
         cancel=back or links.page(entity, "details/", id=record.id),
@@ -105,6 +105,10 @@ def transition(
         version=record.version,
         basis=move.basis or "",
         reason=reason if move.reason else None,
+        controls=tuple(form.controls.values()),
+        problems=tuple((anchor, line(label, message)) for anchor, label, message in form.problems()),
+        lookups=links.page(entity, "lookup/"),
+        purpose=move.name,
     )
 
 

@@ -18,8 +18,7 @@ from app.admin.routing import expose
 from app.admin.view import Answer, EntityView, searching, sent
 from app.domain.tanggal import angka
 from app.engine.permissions import may
-from app.engine.spec import RowAction
-from app.engine.steps import for_many, step_label
+from app.engine.steps import REASON, for_many, step_label
 from app.errors import Invalid, OutOfScope
 from app.models import listing
 from app.models.listing import Query, Record
@@ -30,7 +29,6 @@ from app.web.principal import current_actor
 from app.web.transaction import enqueue, session
 from app.workflows import many
 from app.workflows.effects import Effect
-from app.workflows.firing import REASON
 from app.workflows.many import Outcome, Step
 
 AT_ONCE = 50
@@ -95,7 +93,6 @@ class BulkView(EntityView):
             raise forbidden(self.entity, name)
         query = listing.parse_query(catalog, self.entity, asked.grouped(pairs))
         ids = [row_id(text) for text in request.values.getlist("id")[:200]] if name in self.entity.list.bulk else []
-        action = self.entity.actions.get(name) or RowAction(name, self.entity.label)
         move = self.entity.transitions.get(name)
         return _Asked(
             name=name,
@@ -104,7 +101,7 @@ class BulkView(EntityView):
             query=query,
             ticked=listing.records(session(), self.registry, actor, self.entity, ids),
             matching=listing.ids(session(), self.registry, actor, query, name, many.MOST + 1),
-            form=stepform.of_many(catalog, self.entity, action, actor, request.form if sent() else None),
+            form=stepform.of_many(catalog, self.entity, name, actor, request.form if sent() else None),
             reason=ReasonBox(REASON, request.form.get(REASON, "")) if move is not None and move.reason else None,
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from flask import request
 
 from app.admin import confirm, lookups, stepform
@@ -9,6 +11,7 @@ from app.admin.pages import ReasonBox
 from app.admin.routing import expose
 from app.admin.view import Answer, EntityView, searching, seen, sent
 from app.engine.spec import RowAction
+from app.engine.steps import REASON
 from app.engine.workflow import Transition
 from app.errors import Invalid, OutOfReach, OutOfScope, Stale
 from app.models.listing import Record
@@ -18,7 +21,6 @@ from app.web.principal import current_actor
 from app.web.transaction import session, settle
 from app.workflows import entity as verbs
 from app.workflows.effects import Done
-from app.workflows.firing import REASON
 
 
 class StepView(EntityView):
@@ -39,7 +41,7 @@ class StepView(EntityView):
         """The question, with the fields that the action asks for; what is refused is asked again as it was typed."""
         actor, catalog, status = current_actor(), self.registry.catalog, 200
         record = self._asked_for(action)
-        form = stepform.of_row(catalog, self.entity, action, actor, record, request.form if sent() else None)
+        form = stepform.of_row(catalog, self.entity, action.name, actor, record, request.form if sent() else None)
         if sent() and not searching():
             version = seen(request.form)
             status = Invalid.status
@@ -74,30 +76,49 @@ class StepView(EntityView):
         return self.show("admin/secret.html", confirm.secret(self.registry.catalog, self.entity, record, done))
 
     def _transition(self, move: Transition) -> Answer:
-        """The question before a step of the workflow, and the step; without the reason it asks for, asked again."""
-        actor, reason = current_actor(), request.form.get(REASON, "")
+        """The question before a step of the workflow, with the fields and the reason that it asks for, and the step;
+        what is refused is asked again as it was typed."""
+        actor, catalog, status = current_actor(), self.registry.catalog, 200
         wanted = request.form.get("id") if sent() else request.args.get("id")
-        box, status = ReasonBox(REASON, reason), 200
-        if sent():
-            try:
-                done = verbs.fire(
-                    session(),
-                    self.registry,
-                    actor,
-                    self.entity,
-                    row_id(wanted),
-                    move.name,
-                    reason=reason,
-                    version=seen(request.form),
-                    now=actor.now,
-                )
-            except Invalid as refusal:
-                if REASON not in refusal.fields:
-                    raise
-                session().rollback()
-                box, status = ReasonBox(REASON, reason, refusal.fields[REASON][0]), refusal.status
-            else:
-                return self.after_save(done)
+        blamed: Mapping[str, Sequence[str]] = {}
+        if sent() and not searching():
+            status = Invalid.status
+            form = stepform.of_row(catalog, self.entity, move.name, actor, None, request.form)
+            if form.readable():
+                try:
+                    return self._fired(move, wanted, form.values())
+                except (Invalid, OutOfReach, Stale) as refusal:
+                    blamed, status = _blame(refusal), refusal.status
+                    if not move.asks and REASON not in blamed:
+                        raise
+                    session().rollback()
         record = self.row_for(wanted, move.name)
-        page = confirm.transition(self.registry.catalog, self.entity, move, record, self.back(), box)
+        form = stepform.of_row(catalog, self.entity, move.name, actor, record, request.form if sent() else None)
+        form.blame({name: messages for name, messages in blamed.items() if name != REASON})
+        box = ReasonBox(REASON, request.form.get(REASON, ""), " ".join(blamed.get(REASON, ())))
+        lookups.offer(session(), self.registry, actor, form, move.name)
+        lookups.fill(session(), self.registry, actor, form, request.form, move.name)
+        page = confirm.transition(catalog, self.entity, move, record, self.back(), form, box)
         return self.show("admin/confirm.html", page), status
+
+    def _fired(self, move: Transition, wanted: str | None, values: dict[str, object]) -> Answer:
+        actor, reason, version = current_actor(), request.form.get(REASON, ""), seen(request.form)
+        number, entity = row_id(wanted), self.entity
+        done = verbs.fire(
+            session(),
+            self.registry,
+            actor,
+            entity,
+            number,
+            move.name,
+            values,
+            reason=reason,
+            version=version,
+            now=actor.now,
+        )
+        return self.after_save(done)
+
+
+def _blame(refusal: Invalid | OutOfReach | Stale) -> Mapping[str, Sequence[str]]:
+    """What is said against what was filled in, by field."""
+    return {"": [f"{refusal.message} Periksa lagi, lalu ulangi."]} if isinstance(refusal, Stale) else refusal.fields

@@ -15,9 +15,11 @@ from app.engine.reading import label, pairs, scalars, text
 from app.engine.rows import row_values
 from app.engine.source import Mapping, Node, Scalar
 from app.engine.spec import RowAction
+from app.engine.steps import REASON
 
 PLACES: tuple[Literal["row", "list"], ...] = ("row", "list")
 DELETE = "delete"
+NEVER = "is never entered"
 
 
 def row_actions(draft: Draft, book: Book) -> dict[str, RowAction]:
@@ -37,7 +39,7 @@ def _action(name: Scalar, node: Mapping, draft: Draft, book: Book) -> RowAction:
         condition(node.get("when"), draft, book),
         label(node.get("confirm")),
         MappingProxyType(dict(row_values(node.get("set"), draft, book))),
-        tuple(_asked(node, draft, book)),
+        tuple(asked(node, draft, book)),
         tuple(place for place in PLACES if place in {item.text for item in scalars(node.get("on"))}) or ("row",),
         _page(node.get("page"), draft, book),
     )
@@ -69,6 +71,16 @@ def _one_row(node: Mapping) -> bool:
     return text(node.get("verb")) in ONE_BY_ONE or node.get("page") is not None
 
 
+def _asks_each(flow: Mapping | None, name: str, draft: Draft) -> bool:
+    """Whether a step of the workflow asks for a field that each row has to have: rows are judged one by one."""
+    steps = {key.text: block for key, block in pairs(flow.get("transitions"))} if flow else {}
+    step = steps.get(name)
+    fields = (
+        draft.fields.get(item.text) for item in scalars(step.get("fields") if isinstance(step, Mapping) else None)
+    )
+    return any(field is not None and (field.required or field.required_when is not None) for field in fields)
+
+
 def _state_field(draft: Draft, book: Book) -> str:
     flow = book.workflows.get(text(draft.node.get("workflow")))
     return text(flow.get("field"), "status") if flow else ""
@@ -94,20 +106,26 @@ def _page(page: Node | None, draft: Draft, book: Book) -> str:
     return page.text
 
 
-def _asked(node: Mapping, draft: Draft, book: Book) -> Iterator[str]:
-    """The fields that people fill in: those that a form may have, and none that the action sets itself."""
+def asked(node: Mapping, draft: Draft, book: Book) -> Iterator[str]:
+    """The fields that people fill in for a step: those that a form may have, each once, and none that it sets itself.
+    Reports E203 and E216."""
     given = {key.text for key, _ in pairs(node.get("set"))}
+    found: set[str] = set()
     for item in scalars(node.get("fields")):
         field = book.own(draft, item.text, item.place)
         if field is None:
             continue
-        if field.storage is None or field.readonly or item.text in given:
-            why = "is set already" if item.text in given else "is never entered"
+        if field.storage is None or field.readonly or item.text in given | found:
+            why = "is set already" if item.text in given else "stands here twice" if item.text in found else NEVER
             book.report.error("E216", item.place, f"'{item.text}' {why}", "name fields that people enter, each once")
         elif field.kind == "file":
             cure = "leave it out: files are handed in with the form of the row"
             book.report.error("E216", item.place, f"'{item.text}' is a file, and a step takes none", cure)
+        elif item.text == REASON:
+            cure = "call the field otherwise, or write 'reason: true' on a step of the workflow"
+            book.report.error("E216", item.place, f"'{REASON}' is what the reason of a step is sent as", cure)
         else:
+            found.add(item.text)
             yield item.text
 
 
@@ -124,7 +142,7 @@ def bulk(draft: Draft, book: Book) -> tuple[str, ...]:
         if item.text not in known:
             if flow is not None or draft.node.get("workflow") is None:
                 book.report.error("E402", item.place, f"unknown action '{item.text}'", suggest(item.text, known))
-        elif isinstance(block, Mapping) and _one_row(block):
+        elif (isinstance(block, Mapping) and _one_row(block)) or _asks_each(flow, item.text, draft):
             _alone(item.place, item.text, book)
         elif item.text in found:
             book.report.error("E106", item.place, f"'{item.text}' stands here twice", "keep one")

@@ -20,7 +20,7 @@ states:
   ditolak: {label: Ditolak, color: red, final: true}
 transitions:
   ajukan: {label: Ajukan, from: draft, to: diajukan, roles: [pegawai], confirm: "Ajukan usulan ini?", notify: [next]}
-  setujui: {label: Setujui, from: diajukan, to: disetujui, roles: [admin_unit], self_approval: false, notify: [owner]}
+  setujui: {label: Setujui, from: diajukan, to: disetujui, roles: [admin_unit], self_approval: false, fields: [catatan], notify: [owner]}
   tolak: {label: Tolak, from: diajukan, to: ditolak, roles: [admin_unit], self_approval: false, reason: true, notify: [owner]}
   kembalikan: {label: Kembalikan, from: diajukan, to: draft, roles: [admin_unit], reason: true, notify: [owner]}
 ```
@@ -29,6 +29,9 @@ transitions:
   conditions. Nobody enters it; rows begin in `initial`, and only the steps move them on.
 - `update` and `delete` of the permissions hold in the initial state; in others for the roles of `editable_by`.
 - `roles` is who may do a step, as far as the role reaches. They need `list` and `read`; a step is not named in permissions.
+- A step asks for `fields` in its dialog, beside its reason. They are written with it, in the same moment and the same line
+  of the history, by whoever may take the step, even where nobody may edit the row. `required_when: {status: disetujui}` on a
+  field makes the step that leads there ask for it.
 - Whoever hands something in does not decide on it. A step that leads on from a state somebody else brought about says
   `self_approval: false`: it is refused to the row's owner, to whoever entered it and to whoever moved it by another step since it was
   last in the initial state. `true` is for the rare case that a regulation lets people do that, and names it in `basis`.

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import cast
 
 from app.domain.conditions import ALWAYS, All, Compare, Condition, Literal
+from app.engine.actions import asked
 from app.engine.book import Book, Draft
 from app.engine.conditions import condition
 from app.engine.fieldtypes.base import Text
@@ -118,6 +119,7 @@ def _transitions(node: Mapping, states: dict[str, State], draft: Draft, book: Bo
                 own=None if own is None else boolean(own),
                 confirm=label(keys.get("confirm")),
                 reason=boolean(keys.get("reason")),
+                asks=tuple(asked(keys, draft, book)),
                 notify=tuple(item.text for item in scalars(keys.get("notify"))),
                 basis=text(keys.get("basis")) or None,
             ),
@@ -143,7 +145,8 @@ def _known(node: Node | None, states: Iterable[str], book: Book) -> None:
 def governed(permissions: Iterable[Permission], flow: Workflow) -> Iterator[Permission]:
     """The permissions of an entity as its workflow leaves them, and those that the workflow gives.
 
-    update and delete hold in the states that are open to the role; each step is an action of its roles.
+    update and delete hold in the states that are open to the role; each step is an action of its roles, and with it
+    they may write what it asks for.
     """
     kept = tuple(permissions)
     for permission in kept:
@@ -156,7 +159,7 @@ def governed(permissions: Iterable[Permission], flow: Workflow) -> Iterator[Perm
     for step in flow.transitions.values():
         where = _both(_within(flow, step.source), step.when)
         for role in step.roles:
-            yield Permission(role, frozenset({step.name}), where, _seen(role, kept), frozenset(), step.place)
+            yield Permission(role, frozenset({step.name}), where, _seen(role, kept), frozenset(step.asks), step.place)
 
 
 def _seen(role: str, permissions: Iterable[Permission]) -> frozenset[str] | None:

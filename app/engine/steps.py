@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from app.engine.spec import Entity
 
+REASON = "alasan"
+"""What the reason of a step is called in forms and requests."""
+
 
 def step_label(entity: Entity, name: str) -> str:
     """What people call a step: 'Setujui', 'Hapus'."""
     named = entity.actions.get(name) or entity.transitions.get(name)
     return str(named.label) if named else "Hapus"
+
+
+def asked(entity: Entity, name: str) -> tuple[str, ...]:
+    """The fields that a step asks for, in the order that the schema names them."""
+    named = entity.actions.get(name) or entity.transitions.get(name)
+    return named.asks if named else ()
 
 
 def with_addresses(entity: Entity) -> tuple[str, ...]:

@@ -58,6 +58,14 @@ TRANSITION = block(
     Key("confirm", LABEL, "A question before it is done.", "no question", "confirm: Setujui usulan ini?"),
     Key("reason", BOOLEAN, "A reason must be given; the history keeps it.", "false", "reason: true"),
     Key(
+        "fields",
+        list_of(NAME),
+        "The fields that people fill in for it, whoever may take it, in whatever state the row is. One with "
+        "`required_when` is judged in the state that the step leads to.",
+        "none",
+        "fields: [nomor_surat]",
+    ),
+    Key(
         "notify",
         list_of(NAME),
         "Who is told of it: `owner`, `maker` (who moved it here), `next` (who may go on from there), or roles.",

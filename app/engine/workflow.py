@@ -27,7 +27,8 @@ class State:
 class Transition:
     """One step from any state of `source` to `target`.
 
-    `own` says whether people may do it to a row of their own: None where the question does not arise.
+    `own` says whether people may do it to a row of their own: None where the question does not arise. `asks` are the
+    fields that are filled in with it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Transition:
     own: bool | None = None
     confirm: Text | None = None
     reason: bool = False
+    asks: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
     basis: str | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.engine.spec import RowAction
-from app.errors import Invalid, NotAllowed, OutOfScope
+from app.errors import NotAllowed, OutOfScope
 from app.models.conditions import compile_condition
 from app.models.history import Event, record
 from app.models.scope import context, holds, one
@@ -11,7 +11,7 @@ from app.workflows import recording, stale, write
 from app.workflows.draft import Draft, Row, Values, Work, changed, refuse_if_wrong
 from app.workflows.effects import Done
 from app.workflows.integrity import translated
-from app.workflows.permitted import permitted
+from app.workflows.permitted import asked_for, permitted
 from app.workflows.registry import run_after, run_guard, verb_named
 
 
@@ -30,9 +30,7 @@ def act(work: Work, row_id: int, name: str, values: Values, version: int | None)
     draft = changed(work, 0, row, {})
     if version is not None and version != draft.version:
         raise stale.refusal(work, draft)
-    unasked = sorted(set(values) - set(spec.asks))
-    if unasked:
-        raise Invalid({key: ["Isian ini tidak termasuk tindakan itu."] for key in unasked})
+    asked_for(spec.asks, values)
     return _by_verb(work, spec, draft) if spec.verb else _written(work, spec, row, values)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -120,17 +120,24 @@ def new(work: Work, place: int, values: Values) -> Draft:
 def changed(work: Work, place: int, row: Row, values: Values) -> Draft:
     """A draft of a stored row with new values; `row` is the table's row by column name."""
     before = {name: row[column] for name, column in work.columns.items()}
-    checked = validate.clean(work.entity, values, before=before)
-    return Draft(
+    stored = Draft(
         place=place,
-        entered=checked.values,
-        problems=checked.problems,
+        entered={},
+        problems={},
         before=before,
         row_id=row[ID],
         version=row[VERSION],
         instansi_id=row[INSTANSI] if work.entity.tenant_bound else None,
-        after={**before, **checked.values},
+        after=dict(before),
     )
+    return entered(work, stored, values) if values else stored
+
+
+def entered(work: Work, stored: Draft, values: Values) -> Draft:
+    """The draft of a stored row with what was filled in."""
+    checked = validate.clean(work.entity, values, before=stored.before)
+    after = {**stored.after, **checked.values}
+    return replace(stored, entered=checked.values, problems=checked.problems, after=after)
 
 
 def relations(entity: Entity) -> tuple[RelationField, ...]:

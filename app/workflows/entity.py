@@ -193,18 +193,20 @@ def fire(
     entity: Entity | str,
     row_id: int,
     step: str,
+    values: Values = MappingProxyType({}),
     *,
     reason: str | None = None,
     version: int | None = None,
     now: datetime,
 ) -> Done:
-    """Take a step of the entity's workflow on a row. `reason` goes into the history.
+    """Take a step of the entity's workflow on a row. `values` is what was filled in for it, `reason` goes into the
+    history.
 
     Raises OutOfScope, NotAllowed with the reason, Passed when the row is in another state by now, Stale when it is no
-    longer at `version`, and Invalid without a reason where one is asked for.
+    longer at `version`, and Invalid for wrong values and without a reason where one is asked for.
     """
     work = _work(session, registry, actor, entity, now)
-    return firing.fire(work, row_id, step, reason, version)
+    return firing.fire(work, row_id, step, values, reason, version)
 
 
 def _work(session: Session, registry: Registry, actor: Actor, entity: Entity | str, now: datetime) -> Work:

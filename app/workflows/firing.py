@@ -11,43 +11,48 @@ from app.domain.tanggal import waktu
 from app.domain.teks import normalise
 from app.engine.permissions import may
 from app.engine.spec import ID, Reach
+from app.engine.steps import REASON
 from app.engine.telling import tell
 from app.engine.workflow import Transition, Workflow
-from app.errors import AppError, Invalid, NotAllowed, OutOfScope, Passed
+from app.errors import AppError, NotAllowed, OutOfScope, Passed
 from app.models.conditions import compile_condition
 from app.models.history import TABLE as HISTORY
 from app.models.history import for_row, names_of
 from app.models.scope import SEEING, context, forbidden, holds, one, reachable
 from app.workflows import recording, stale, write
-from app.workflows.draft import Draft, Work, changed, refuse_if_wrong
+from app.workflows.draft import Draft, Values, Work, changed, entered, refuse_if_wrong
 from app.workflows.effects import Done, Effect
 from app.workflows.guards import GUARDS
 from app.workflows.integrity import translated
+from app.workflows.permitted import asked_for, permitted
 from app.workflows.registry import run_step
 
-REASON = "alasan"
 MOST_REASON = 1_000
 ENTERED = ("create", "import")
 """What the history calls it when somebody enters a row."""
 
 
-def fire(work: Work, row_id: int, name: str, reason: str | None, version: int | None) -> Done:
-    """Move a row one step on. `version`: the one that the person looked at; None where nobody looked.
+def fire(work: Work, row_id: int, name: str, values: Values, reason: str | None, version: int | None) -> Done:
+    """Move a row one step on. `values` is what was filled in for it, `version` the one that the person looked at; None
+    where nobody looked.
 
     Raises OutOfScope, NotAllowed with the reason, Passed when the row is in another state by now, Stale, and Invalid
-    without a reason where one is asked for.
+    for wrong values and without a reason where one is asked for.
     """
     flow, step = _step(work, name)
-    draft = decided(work, row_id, step, lock=True)
+    stored = decided(work, row_id, step, lock=True)
+    asked_for(step.asks, values)
+    draft = entered(work, stored, values)
     for refusal in refusals(work, flow, step, draft):
         raise refusal
     if version is not None and version != draft.version:
         raise stale.refusal(work, draft)
-    told = _reason(step, reason)
+    permitted(work, step.name, values, row_id)
     run_step(work, step.name, draft)
     draft.put({flow.field: step.target})
     write.hold(work, [draft])
     write.judge(work, [draft])
+    told = _reason(step, reason, draft)
     refuse_if_wrong([draft])
     with translated(work):
         write.update(work, [draft], step.name)
@@ -152,13 +157,13 @@ def _fulfils(work: Work, condition: Condition, row_id: int) -> bool:
     return holds(work.session, work.registry, clause, work.entity, row_id)
 
 
-def _reason(step: Transition, given: str | None) -> str | None:
-    """The reason as it is kept. Raises Invalid where one is asked for and none is given, and for one too long."""
+def _reason(step: Transition, given: str | None, draft: Draft) -> str | None:
+    """The reason as it is kept. Noted on the draft: where one is asked for and none is given, and one too long."""
     told = normalise(given or "", multiline=True).strip()
     if step.reason and not told:
-        raise Invalid({REASON: ["Alasan wajib diisi."]}, "Tuliskan alasannya, lalu ulangi.")
+        draft.refuse(REASON, "Alasan wajib diisi.")
     if len(told) > MOST_REASON:
-        raise Invalid({REASON: [f"Alasan paling banyak {MOST_REASON} karakter."]}, "Ringkas alasannya, lalu ulangi.")
+        draft.refuse(REASON, f"Alasan paling banyak {MOST_REASON} karakter.")
     return told or None
 
 

@@ -110,7 +110,8 @@ def _one(
     session: Session, registry: Registry, actor: Actor, entity: Entity, row_id: int, step: Step, now: datetime
 ) -> Done:
     if step.name in entity.transitions:
-        return verbs.fire(session, registry, actor, entity, row_id, step.name, reason=step.reason, now=now)
+        given = step.values
+        return verbs.fire(session, registry, actor, entity, row_id, step.name, given, reason=step.reason, now=now)
     if step.name in entity.actions:
         return verbs.act(session, registry, actor, entity, row_id, step.name, step.values, now=now)
     return verbs.delete(session, registry, actor, entity, row_id, now=now)

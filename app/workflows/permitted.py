@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.engine.permissions import may
-from app.errors import NotAllowed
+from app.errors import Invalid, NotAllowed
 from app.models.scope import forbidden, open_here, writes
 from app.workflows.draft import Work
 
@@ -28,6 +28,13 @@ def permitted(work: Work, action: str, names: Iterable[str], row_id: int | None 
             f"Anda tidak berwenang mengisi {_labels(work, refused)} pada data {work.entity.label_plural}.",
             "Kosongkan perubahan pada isian itu, atau minta bantuan admin instansi.",
         )
+
+
+def asked_for(asks: Iterable[str], values: Iterable[str]) -> None:
+    """Raises Invalid for values of fields that a step does not ask for."""
+    strange = sorted(set(values) - set(asks))
+    if strange:
+        raise Invalid({key: ["Isian ini tidak termasuk tindakan itu."] for key in strange})
 
 
 def _labels(work: Work, names: Iterable[str]) -> str:

@@ -104,6 +104,25 @@ def test_a_workflow_goes_on_over_the_api(site: Site) -> None:
     assert (late.status_code, late.json["code"]) == (409, "passed")  # type: ignore[index]
 
 
+def test_a_step_of_a_workflow_takes_what_it_asks_for_over_the_api(site: Site) -> None:
+    program, admin = site.program("pegawai"), site.program("admin")
+    trip = {"tujuan": "Utara", "berangkat": "2026-12-01", "pulang": "2026-12-02"}
+    number = program.ask("POST", "/dinas", trip).json["id"]  # type: ignore[index]
+    program.ask("POST", f"/dinas/{number}/actions/ajukan", {"version": 1})
+    step = f"/dinas/{number}/actions/setujui"
+    refused = admin.ask("POST", step, {"version": 2, "kelas": "x", "tujuan": "S"})
+    assert set(refused.json["fields"]) == {"tujuan"}  # type: ignore[index]
+    refused = admin.ask("POST", step, {"version": 2, "kelas": "x", "alasan": "Perlu"})
+    assert (refused.status_code, set(refused.json["fields"])) == (422, {"kelas"})  # type: ignore[index]
+    refused = admin.ask("POST", step, {"version": 2})
+    assert set(refused.json["fields"]) == {"nomor", "alasan"}  # type: ignore[index]
+    assert admin.ask("POST", step, {"version": 2, "nomor": "7", "alasan": "Perlu"}).status_code == 200
+    assert admin.get(f"/dinas/{number}")["nomor"] == "7"
+    document: Any = admin.ask("GET", "/openapi.json").json
+    body = document["paths"]["/dinas/{id}/actions/setujui"]["post"]["requestBody"]["content"]["application/json"]
+    assert set(body["schema"]["properties"]) == {"version", "alasan", "nomor", "kelas", "sebab", "catatan"}
+
+
 def test_the_state_is_not_written_from_outside(site: Site) -> None:
     values = {"pegawai": site.world.pegawai["pegawai"], "perihal": "Laptop", "status": "disetujui"}
     assert site.program("pegawai").ask("POST", "/usulan", values).status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,39 @@ def test_a_reason_that_is_missing_is_asked_for_again(kantor: World, var: Path) -
     done = browser.post("/admin/usulan/action/tolak/", question, id=str(row_id), version="2", alasan="Sudah ada.")
     assert done.status_code == 303
     assert "Alasan: Sudah ada." in browser.get(f"/admin/usulan/details/?id={row_id}").text
+
+
+def test_a_step_asks_for_fields_and_keeps_what_was_typed(kantor: World, var: Path) -> None:
+    trip = {"tujuan": "Utara", "berangkat": date(2026, 12, 1), "pulang": date(2026, 12, 2)}
+    with kantor.database.write() as session:
+        actor = kantor.actor("pegawai")
+        row_id = entity.create(session, kantor.registry, actor, "dinas", trip, now=NOW).subject_id
+        entity.fire(session, kantor.registry, actor, "dinas", row_id, "ajukan", now=NOW)
+    browser = _browser(kantor, var, "admin")
+    address = "/admin/dinas/action/setujui/"
+    question = f"{address}?id={row_id}"
+    shown = browser.get(question).text
+    assert re.search(r'name="nomor"[^>]*required', shown), "it is required in the state that the step leads to"
+    assert 'name="catatan"' not in shown, "it is not to be filled in there"
+    assert 'data-visible-when="{&#34;field&#34;:&#34;kelas&#34;' in shown
+    typed = {"id": str(row_id), "version": "2", "nomor": "", "kelas": "khusus", "sebab": "Banjir <b>", "alasan": ""}
+    refused = browser.post(address, question, **typed)
+    assert refused.status_code == 422
+    assert "Nomor Surat Tugas wajib diisi." in refused.text
+    assert "Alasan wajib diisi." in refused.text
+    assert "Banjir &lt;b&gt;" in refused.text
+    assert '<option value="khusus" selected>' in refused.text
+    stale = browser.post(address, question, **{**typed, "version": "1", "nomor": "ST/7", "alasan": "Perlu"})
+    assert (stale.status_code, 'value="ST/7"' in stale.text, 'name="version" value="2"' in stale.text) == (
+        409,
+        True,
+        True,
+    )
+    assert browser.post(address, question, **{**typed, "nomor": "ST/7", "alasan": "Perlu"}).status_code == 303
+    told = browser.get(f"/admin/dinas/details/?id={row_id}").text
+    assert "ST/7" in told
+    assert "Alasan: Perlu" in told
+    assert "ang diisi: Nomor Surat Tugas, Kelas, Sebab" in browser.get("/bantuan/dinas/").text
 
 
 def test_a_step_that_somebody_else_took_is_told_of(kantor: World, var: Path) -> None:

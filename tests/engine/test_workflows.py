@@ -202,3 +202,34 @@ def test_the_diagram_shows_every_state_and_step(tmp_path: Path) -> None:
         "    disetujui --> [*]",
         "    ditolak --> [*]",
     ]
+
+
+ASKING = (
+    "jumlah: {type: integer, label: Jumlah}\n  nomor: {type: text, label: Nomor%s}\n  alasan: {type: text, label: A}"
+)
+
+
+def _asking(tmp_path: Path, fields: str, more: str = "", nomor: str = "") -> tuple[Problem, ...]:
+    entity = USULAN.replace("jumlah: {type: integer, label: Jumlah}", ASKING % nomor) + more
+    return _findings(tmp_path, FLOW.replace("reason: true}\n", f"reason: true, fields: [{fields}]}}\n", 1), entity)
+
+
+def test_a_step_may_ask_for_fields_that_people_enter(tmp_path: Path) -> None:
+    assert _asking(tmp_path, "nomor, jumlah", "list: {bulk: [tolak]}\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "fields", "more", "nomor", "cure"),
+    [
+        ("E203", "nomr", "", "", "did you mean 'nomor'?"),
+        ("E216", "status", "", "", "people enter"),
+        ("E216", "nomor", "", ", readonly: true", "people enter"),
+        ("E216", "nomor, nomor", "", "", "each once"),
+        ("E216", "alasan", "", "", "call the field otherwise"),
+        ("E216", "nomor", "list: {bulk: [tolak]}\n", ", required_when: {status: ditolak}", "on the row only"),
+    ],
+)
+def test_a_step_asks_for_nothing_else(tmp_path: Path, code: str, fields: str, more: str, nomor: str, cure: str) -> None:
+    found = _asking(tmp_path, fields, more, nomor)
+    assert [problem.code for problem in found if problem.severity == "error"] == [code], render_text(found)
+    assert cure in found[0].cure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -114,6 +115,64 @@ def test_whoever_moved_it_before_it_was_given_back_may_decide_afterwards(kantor:
     _fire(kantor, "unit", row_id, "kembalikan", reason="Salah unit")
     _fire(kantor, "pegawai", row_id, "ajukan")
     assert _fire(kantor, "admin", row_id, "setujui")
+
+
+def _trip(world: World) -> int:
+    """A trip of a pegawai, handed in."""
+    trip = {"tujuan": "Utara", "berangkat": date(2026, 12, 1), "pulang": date(2026, 12, 2)}
+    with world.database.write() as session:
+        actor = world.actor("pegawai")
+        row_id = entity.create(session, world.registry, actor, "dinas", trip, now=NOW).subject_id
+        entity.fire(session, world.registry, actor, "dinas", row_id, "ajukan", now=NOW)
+    return row_id
+
+
+def _approve(world: World, row_id: int, values: Mapping[str, object], person: str = "admin") -> Done:
+    with world.database.write() as session:
+        actor = world.actor(person)
+        return entity.fire(
+            session, world.registry, actor, "dinas", row_id, "setujui", values, reason="Perlu", version=2, now=NOW
+        )
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, {"nomor": ["Nomor Surat Tugas wajib diisi."]}),
+        ({"nomor": "x" * 21}, {"nomor": ["Nomor Surat Tugas paling banyak 20 karakter, yang diisi 21."]}),
+        ({"nomor": "1", "kelas": "khusus"}, {"sebab": ["Sebab wajib diisi."]}),
+        ({"nomor": "1", "kelas": "biasa", "sebab": "x"}, {"sebab": ["Sebab hanya diisi bila Kelas adalah Khusus."]}),
+        ({"nomor": "1", "tujuan": "Selatan"}, {"tujuan": ["Isian ini tidak termasuk tindakan itu."]}),
+        ({"nomor": "1", "status": "draft"}, {"status": ["Isian ini tidak termasuk tindakan itu."]}),
+        ({"nomor": "1", "tiada": "x"}, {"tiada": ["Isian ini tidak termasuk tindakan itu."]}),
+    ],
+)
+def test_what_a_step_asks_for_is_judged_as_in_a_form(
+    kantor: World, values: Mapping[str, object], said: Mapping[str, list[str]]
+) -> None:
+    row_id = _trip(kantor)
+    with pytest.raises(Invalid) as refusal:
+        _approve(kantor, row_id, values)
+    assert refusal.value.fields == said
+
+
+def test_what_a_step_asks_for_is_written_with_it_by_whoever_may_take_it_alone(kantor: World) -> None:
+    row_id = _trip(kantor)
+    with pytest.raises(NotAllowed):
+        _approve(kantor, row_id, {"nomor": "1"}, "pegawai")
+    _approve(kantor, row_id, {"nomor": "ST/7", "kelas": "khusus", "sebab": "Banjir"})
+    table = kantor.registry.tables["dinas"]
+    with kantor.database.read() as session:
+        row = session.execute(sa.select(table.c.status, table.c.nomor, table.c.sebab, table.c.version)).one()
+        event = session.scalars(
+            sa.select(History).where(History.entity == "dinas").order_by(History.id.desc()).limit(1)
+        ).one()
+    assert tuple(row) == ("disetujui", "ST/7", "Banjir", 3)
+    assert (event.action, event.reason) == ("setujui", "Perlu")
+    assert set(event.changes) == {"status", "nomor", "kelas", "sebab"}
+    admin = kantor.actor("admin")
+    with kantor.database.write() as session, pytest.raises(NotAllowed):
+        entity.update(session, kantor.registry, admin, "dinas", row_id, {"nomor": "2"}, 3, now=NOW)
 
 
 def test_a_condition_and_a_guard_say_what_is_missing(kantor: World) -> None:

@@ -14,10 +14,10 @@ from app.engine.fieldtypes.children import ChildrenField
 from app.engine.fieldtypes.file import FileField
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.spec import Catalog, Entity
+from app.engine.steps import REASON, asked
 from app.errors import Invalid
 from app.models.listing import Record
 from app.web.params import whole
-from app.workflows.firing import REASON
 from app.workflows.many import Step
 
 VERSION, IDS = "version", "ids"
@@ -56,8 +56,7 @@ def step(catalog: Catalog, entity: Entity, name: str, body: Json) -> Step:
     if reason is not None and not isinstance(reason, str):
         raise Invalid({REASON: ["Alasan harus berupa teks."]})
     given = {key: value for key, value in body.items() if key not in (REASON, IDS, VERSION)}
-    asked = entity.actions[name].asks if name in entity.actions else ()
-    strange = sorted(set(given) - set(asked))
+    strange = sorted(set(given) - set(asked(entity, name)))
     if strange:
         raise Invalid({key[:200]: ["Isian ini tidak termasuk tindakan itu."] for key in strange})
     return Step(name, values(catalog, entity, given), reason)

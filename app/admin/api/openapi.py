@@ -9,7 +9,7 @@ from app.engine.fieldtypes.base import Field
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.fieldtypes.file import FileField
 from app.engine.spec import Catalog, Entity
-from app.engine.steps import for_many, step_label, with_addresses
+from app.engine.steps import asked, for_many, step_label, with_addresses
 from app.models import files
 
 Schema = dict[str, object]
@@ -135,11 +135,9 @@ def _steps(catalog: Catalog, entity: Entity, base: str, number: Schema) -> Itera
 
 
 def _asked(catalog: Catalog, entity: Entity, name: str) -> Schema:
-    """What a step asks for besides the rows: the reason of a workflow's step, the fields of an action."""
-    if name in entity.transitions:
-        return {"alasan": {"type": "string"}}
-    fields = entity.actions[name].asks if name in entity.actions else ()
-    return {one: _of(catalog, entity.fields[one]) for one in fields}
+    """What a step asks for besides the rows: its fields, and the reason of a workflow's step."""
+    fields: Schema = {one: _of(catalog, entity.fields[one]) for one in asked(entity, name)}
+    return {"alasan": {"type": "string"}, **fields} if name in entity.transitions else fields
 
 
 def _files(catalog: Catalog, entity: Entity, number: Schema) -> Iterator[tuple[str, object]]:

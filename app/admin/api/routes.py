@@ -171,7 +171,16 @@ def act(name: str, row_id: int, step: str) -> Response:
         asked, seen = body.step(services().catalog, spec, step, sent), body.version(sent)
         if step in spec.transitions:
             done = verbs.fire(
-                session(), registry, actor, spec, row_id, step, reason=asked.reason, version=seen, now=actor.now
+                session(),
+                registry,
+                actor,
+                spec,
+                row_id,
+                step,
+                asked.values,
+                reason=asked.reason,
+                version=seen,
+                now=actor.now,
             )
         else:
             done = verbs.act(session(), registry, actor, spec, row_id, step, asked.values, seen, now=actor.now)

@@ -72,6 +72,8 @@ def conditions(catalog: Catalog, entity: Entity, step: Transition) -> Iterator[s
     yield from (GUARD_WORDS[name] for name in step.guards)
     if step.own is False:
         yield "bukan pada data sendiri: bukan pemiliknya, dan bukan yang memasukkan atau mengajukannya"
+    if step.asks:
+        yield f"yang diisi: {listed(str(entity.fields[name].label) for name in step.asks)}"
     if step.reason:
         yield "alasan wajib ditulis"
 

@@ -75,7 +75,7 @@ DERIVATIONS: Mapping[str, str] = MappingProxyType(
 )
 """What fills in readonly fields (`derive`), registered in `app.workflows.derived`."""
 
-PREDICATES: Mapping[str, str] = MappingProxyType({})
+PREDICATES: Mapping[str, str] = MappingProxyType({"menaungi_unit_saya": "unor"})
 """Named predicates (`is`) and the entity each speaks of, registered in `app.models.predicates`."""
 
 PROVIDERS: Mapping[str, str] = MappingProxyType(

@@ -57,6 +57,19 @@ class BuktiDukungIndikator(Row):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+class CapaianOrganisasi(Row):
+    id: Mapped[int]
+    instansi_id: Mapped[int]
+    tahun: Mapped[int]
+    periode_id: Mapped[int]
+    unor_id: Mapped[int]
+    capaian: Mapped[str]
+    bukti_dukung: Mapped[str | None]
+    status: Mapped[str]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
 class Ekspektasi(Row):
     id: Mapped[int]
     instansi_id: Mapped[int]

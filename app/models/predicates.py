@@ -10,9 +10,16 @@ import sqlalchemy as sa
 
 from app.models.build import Registry
 from app.models.context import SqlContext
+from app.models.tree import ancestors
 
 SqlPredicate = Callable[[Registry, sa.ColumnElement[Any], SqlContext], sa.ColumnElement[bool]]
 """Given the id of the row that the predicate speaks of: does it hold?"""
 
-PREDICATES: Mapping[str, SqlPredicate] = MappingProxyType({})
-"""None yet: the first come with the SKP and its penilai."""
+
+def above_me(registry: Registry, unit: sa.ColumnElement[Any], ctx: SqlContext) -> sa.ColumnElement[bool]:
+    """Whether the unit is where the actor works, or stands above it."""
+    mine = ctx.actor.unor_id if ctx.actor is not None else None
+    return sa.false() if mine is None else unit.in_(ancestors(registry.tables["unor"], "atasan_id", mine))
+
+
+PREDICATES: Mapping[str, SqlPredicate] = MappingProxyType({"menaungi_unit_saya": above_me})

@@ -19,6 +19,6 @@ def ancestors(table: sa.FromClause, parent: str, start: int) -> sa.Select[tuple[
     """Ids of `start` and of all rows above it."""
     first, above = table.alias(), table.alias()
     start_row = sa.select(first.c.id, first.c[parent].label("up")).where(first.c.id == start)
-    seen = start_row.cte("ancestors", recursive=True)
+    seen = start_row.cte("ancestors", recursive=True, nesting=True)
     seen = seen.union(sa.select(above.c.id, above.c[parent]).join(seen, above.c.id == seen.c.up))
     return sa.select(seen.c.id)

@@ -136,6 +136,7 @@ class _World:
             self.person(place, unit, f"{mark}Warga {unit.title()}", f"warga:{unit}")
             self.requests(place, unit, mark)
             self.plans(place, unit, f"warga:{unit}", unit, "pengajuan", mark)
+            self.result(place, name, unit)
         for persona, (where, role, unit) in PERSONAS.items():
             if where == name:
                 self.account(place, persona, role, unit, mark)
@@ -213,6 +214,11 @@ class _World:
         self.add("realisasi", name, **below, indikator_id=line, nilai=f"{mark}90 %", sumber_data="rekap")
         proof = self.add("bukti_dukung", name, **below, nama=f"{mark}Rekap", tautan="https://contoh.go.id/rekap")
         self.add("bukti_dukung_indikator", name, instansi_id=place, bukti_dukung_id=proof, indikator_id=line)
+
+    def result(self, place: int, name: str, unit: str) -> None:
+        """What a unit achieved in the first period."""
+        about = {"instansi_id": place, "tahun": 2026, "periode_id": self.ids[f"periode:{name}0"]}
+        self.add("capaian_organisasi", unit, **about, unor_id=self.ids[f"unor:{unit}"], capaian="baik", status="final")
 
     def account(self, place: int, persona: str, role: str | None, unit: str, mark: str) -> None:
         label = f"{mark}Akun {persona.title()}"

@@ -17,7 +17,8 @@ from tests.admin.office import ANONYMOUS, CATALOG, PERSONAS, Office
 from tests.support import cover
 
 ROWS = {
-    # entity: rows by name; near lies in the unit of admin_unit, far elsewhere in the instansi, foreign in the other one
+    # entity: rows by name; near lies in the unit of admin_unit, far elsewhere in the instansi, above over both, foreign
+    # in the other one
     "shared": ("near=satu",),
     "instansi": ("near=kota", "foreign=desa"),
     "periode": ("near=kota0", "foreign=desa0"),
@@ -38,6 +39,7 @@ ROWS = {
     "reported": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "pengecualian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "tim_kerja": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "capaian_organisasi": ("near=umum", "far=hukum", "above=setda", "foreign=camat"),
     "akun": ("near=pegawai", "far=tim_penilai", "foreign=tetangga", "own=*"),
 }
 
@@ -179,6 +181,13 @@ tim_kerja   admin_unit   lnrud   rud   -     -     rud
 tim_kerja   tim_penilai  lr      -     -     -     r
 tim_kerja   pegawai      lr      -     -     -     r
 tim_kerja   tetangga     lnrud   -     -     rud   rud
+
+capaian_organisasi operator    lr      -     -     r     -
+capaian_organisasi admin       lnrud   ru    ru    ru    -
+capaian_organisasi admin_unit  lr      r     -     r     -
+capaian_organisasi tim_penilai lr      r     r     r     -
+capaian_organisasi pegawai     lr      r     -     r     -
+capaian_organisasi tetangga    lnrud   -     -     -     ru
 
 akun        operator     lnruk   ruk   ruk   ruk   ruk
 akun        admin        lnruk   ruk   ruk   -     r

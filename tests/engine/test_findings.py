@@ -219,7 +219,7 @@ CASES = [
         "unor.mandiri",
         "this very entity",
     ),
-    ("E306", _where("{is: penilai}"), "penilai", "none yet"),
+    ("E306", _where("{is: penilai}"), "penilai", "menaungi_unit_saya"),
     (
         "E401",
         _under("permissions: {admin_instanci: {actions: [list]}}"),

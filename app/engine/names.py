@@ -43,6 +43,9 @@ GUARDS: Mapping[str, str] = MappingProxyType(
         "baris_terisi": "every list of rows below has at least one row, and so on below these",
         "skp_lengkap": "the SKP has a main RHK, every RHK an indikator, and its model still fits the post (entity skp)",
         "skp_ada_penilai": "somebody rates the pegawai on that day, who do not set the SKP themselves (entity skp)",
+        "penilaian_definitif": "the SKP is that of the definitive post, not of a PLT or PLH (entity penilaian)",
+        "penilaian_ada_realisasi": "the pegawai reported a realisasi (entity penilaian)",
+        "umpan_balik_lengkap": "every indikator and every perilaku has its umpan balik (entity penilaian)",
         "skp_tanpa_penilai": "the pegawai heads the top unit, or a unit mandiri under `mandiri_auto_approve` (skp)",
     }
 )
@@ -53,6 +56,9 @@ GUARD_WORDS: Mapping[str, str] = MappingProxyType(
         "baris_terisi": "setiap daftar baris di bawahnya sudah terisi",
         "skp_lengkap": "setiap rencana hasil kerja sudah memiliki indikator",
         "skp_ada_penilai": "pegawai memiliki pejabat penilai kinerja",
+        "penilaian_definitif": "SKP-nya bukan SKP sebagai PLT/PLH",
+        "penilaian_ada_realisasi": "pegawai sudah mengisi realisasi",
+        "umpan_balik_lengkap": "setiap indikator dan perilaku sudah diberi umpan balik",
         "skp_tanpa_penilai": "pegawai memimpin unit tertinggi, atau unit mandiri yang boleh menetapkan SKP sendiri",
     }
 )

@@ -408,6 +408,28 @@ class TimKerjaAnggota(Row):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+class UmpanBalikHasil(Row):
+    id: Mapped[int]
+    instansi_id: Mapped[int]
+    penilaian_id: Mapped[int]
+    indikator_id: Mapped[int]
+    arah: Mapped[str | None]
+    teks: Mapped[str | None]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+class UmpanBalikPerilaku(Row):
+    id: Mapped[int]
+    instansi_id: Mapped[int]
+    penilaian_id: Mapped[int]
+    perilaku_id: Mapped[int]
+    arah: Mapped[str | None]
+    teks: Mapped[str | None]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
 class Unor(Row):
     id: Mapped[int]
     instansi_id: Mapped[int]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.spec import ID, Entity
 from app.workflows.draft import Draft, Work
+from app.workflows.penilaian import umpan_balik
 from app.workflows.skp import syarat
 
 Guard = Callable[[Work, Draft], str | None]
@@ -42,5 +43,8 @@ GUARDS: Mapping[str, Guard] = MappingProxyType(
         "skp_lengkap": syarat.lengkap,
         "skp_ada_penilai": syarat.ada_penilai,
         "skp_tanpa_penilai": syarat.tanpa_penilai,
+        "penilaian_definitif": umpan_balik.definitif,
+        "penilaian_ada_realisasi": umpan_balik.ada_realisasi,
+        "umpan_balik_lengkap": umpan_balik.lengkap,
     }
 )

@@ -10,11 +10,12 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
+from app.domain.umpan_balik import ENTITY
 from app.workflows import akun, akun_guard, pelaksana, pimpinan, profil
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
 from app.workflows.effects import Done
-from app.workflows.penilaian import nilai
+from app.workflows.penilaian import nilai, umpan_balik
 from app.workflows.penilaian import terbuka as lembar
 from app.workflows.skp import beku, penugasan, terbuka
 
@@ -55,6 +56,7 @@ GUARDS: Mapping[str, Guard] = MappingProxyType(
         **dict.fromkeys(terbuka.CONTENT, terbuka.content),
         "penilaian": lembar.period,
         **dict.fromkeys(lembar.CONTENT, lembar.content),
+        **dict.fromkeys(ENTITY.values(), umpan_balik.guard),
     }
 )
 AFTERS: Mapping[str, After] = MappingProxyType(

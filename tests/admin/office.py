@@ -214,6 +214,9 @@ class _World:
         self.add("realisasi", name, **below, indikator_id=line, nilai=f"{mark}90 %", sumber_data="rekap")
         proof = self.add("bukti_dukung", name, **below, nama=f"{mark}Rekap", tautan="https://contoh.go.id/rekap")
         self.add("bukti_dukung_indikator", name, instansi_id=place, bukti_dukung_id=proof, indikator_id=line)
+        self.add("umpan_balik_hasil", name, **below, indikator_id=line, arah="positif", teks=f"{mark}Rapi")
+        value = self.ids["perilaku:satu"]
+        self.add("umpan_balik_perilaku", name, **below, perilaku_id=value, teks=f"{mark}Santun")
 
     def result(self, place: int, name: str, unit: str) -> None:
         """What a unit achieved in the first period."""

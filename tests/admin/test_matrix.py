@@ -36,6 +36,7 @@ ROWS = {
     "ekspektasi": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "matriks": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "penilaian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "feedback": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "reported": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "pengecualian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "tim_kerja": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
@@ -182,6 +183,13 @@ tim_kerja   tim_penilai  lr      -     -     -     r
 tim_kerja   pegawai      lr      -     -     -     r
 tim_kerja   tetangga     lnrud   -     -     rud   rud
 
+feedback    operator     lnrud   -     -     -     r
+feedback    admin        lnrud   r     r     -     r
+feedback    admin_unit   lnrud   -     -     -     r
+feedback    tim_penilai  lnrud   -     -     -     r
+feedback    pegawai      lnrud   -     -     -     r
+feedback    tetangga     lnrud   -     -     r     r
+
 capaian_organisasi operator    lr      -     -     r     -
 capaian_organisasi admin       lnrud   ru    ru    ru    -
 capaian_organisasi admin_unit  lr      r     -     r     -
@@ -200,6 +208,8 @@ akun        tetangga     lnruk   -     -     r     r
 REFERENCE = ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum", "perilaku")
 CONTENT = ("rhk", "indikator", "lampiran")
 REPORTED = ("rencana_aksi", "realisasi", "bukti_dukung")
+FEEDBACK = ("umpan_balik_hasil", "umpan_balik_perilaku")
+KINDS = {"shared": REFERENCE, "content": CONTENT, "reported": REPORTED, "feedback": FEEDBACK}
 SEES_BOTH = {("operator", "instansi"), ("operator", "akun")}
 MARK = "Rahasia"
 EXPLAINED = {"instansi", "unor", "pegawai", "skp", "akun", *REFERENCE[:1]}
@@ -227,7 +237,7 @@ def lines() -> list[Line]:
     for text in TABLE.strip().splitlines():
         if text.strip():
             kind, persona, pages, *cells = text.split()
-            for entity in {"shared": REFERENCE, "content": CONTENT, "reported": REPORTED}.get(kind, (kind,)):
+            for entity in KINDS.get(kind, (kind,)):
                 names = [name.split("=")[1].replace("*", persona) for name in ROWS[kind]]
                 rows = tuple((f"{entity}:{name}", cell) for name, cell in zip(names, cells, strict=True))
                 found.append(Line(entity, persona, pages, rows))

@@ -15,15 +15,21 @@ from app.workflows.draft import Draft, Work
 from app.workflows.penilaian import terbuka
 from app.workflows.skp import identitas
 
+RATINGS = ("rating_hasil", "rating_perilaku")
+WHY = "Tuliskan alasannya pada Catatan / Rekomendasi, karena ada rating di atas atau di bawah ekspektasi."
 FIELDS = ("nama", "nip", "pangkat", "jabatan", "unit")
 
 
 def step(work: Work, _name: str, draft: Draft) -> None:
-    """Put predikat and snapshots; notes a rating that is missing. Raises Passed unless the SKP is approved."""
-    terbuka.hold_skp(work, draft.after["skp"])
-    missing = [name for name in ("rating_hasil", "rating_perilaku") if not draft.after[name]]
+    """Put predikat and snapshots; notes a rating that is missing, and one above or below what was expected without a
+    word why. Raises Passed unless the SKP is approved."""
+    terbuka.hold_rated(work, draft.row_id)
+    missing = [name for name in RATINGS if not draft.after[name]]
     for name in missing:
         draft.refuse(name, f"{work.entity.fields[name].label} wajib diisi.")
+    other = [draft.after[name] for name in RATINGS if draft.after[name] not in (None, Rating.SESUAI)]
+    if other and not draft.after["catatan"]:
+        draft.refuse("catatan", WHY)
     if not missing:
         found = predikat(Rating(draft.after["rating_hasil"]), Rating(draft.after["rating_perilaku"]))
         draft.put({"predikat": found.value, "dinilai_pada": work.now, **bekukan(work, draft.after["skp"])})

@@ -61,6 +61,21 @@ def hold(work: Work, penilaian_id: int) -> Lembar:
     return Lembar(penilaian_id, row.skp_id, row.jenis)
 
 
+def hold_rated(work: Work, penilaian_id: int) -> None:
+    """Lock the penilaian and its SKP until the transaction ends, for whoever rates: the batas closes nothing to them.
+
+    Raises OutOfScope when it is gone, and Passed unless the SKP is approved.
+    """
+    rows, plans = work.registry.tables["penilaian"], work.registry.tables["skp"]
+    mine = sa.select(rows.c.skp_id).where(rows.c.id == penilaian_id).with_for_update()
+    skp_id = work.session.scalar(mine)
+    if skp_id is None:
+        raise OutOfScope("Penilaian itu sudah tidak ada.")
+    state = work.session.scalar(sa.select(plans.c.status).where(plans.c.id == skp_id).with_for_update())
+    if state != skp_aturan.PERSETUJUAN:
+        raise Passed(LOCKED.format(str(state).upper()))
+
+
 def within(work: Work, batas: date, zone: str) -> None:
     """Raises Passed when the batas is over."""
     if tenggat.lewat(batas, work.now, zone):

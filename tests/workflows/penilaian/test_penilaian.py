@@ -279,9 +279,9 @@ def test_the_step_tells_predikat_penilai_and_atasan(work: Kerja) -> None:
     with world.database.write() as session:
         job = Work(session, world.registry, work.office.actor("unit"), world.registry.catalog.entity("penilaian"), NOW)
         row = one(session, world.registry, job.actor, job.entity, period, "read")
-        draft = changed(job, 0, row, {"rating_hasil": "dibawah", "rating_perilaku": "diatas"})
+        draft = changed(job, 0, row, {"rating_hasil": "dibawah", "rating_perilaku": "diatas", "catatan": "."})
         nilai.step(job, "nilai", draft)
-        empty = changed(job, 0, row, {"rating_hasil": "dibawah"})
+        empty = changed(job, 0, row, {"rating_hasil": "sesuai"})
         nilai.step(job, "nilai", empty)
     after = draft.after
     assert (after["predikat"], after["penilai"]) == ("butuh_perbaikan", world.pegawai["unit"])

@@ -51,6 +51,11 @@ OWN = (
     Own("Profil", "/profil/", "Data diri, unit kerja, pejabat penilai, dan bawahan Anda."),
     Own("Daftar SKP", "/skp/", "Sasaran Kinerja Pegawai Anda: menyusun, mengajukan, dan melihat statusnya."),
     Own("SKP Bawahan", "/bawahan/", "SKP pegawai yang Anda nilai: meninjau, menyetujui, dan mengembalikan."),
+    Own(
+        "Pemantauan dan Evaluasi",
+        "/evaluasi/",
+        "Penilaian bawahan setiap periode: umpan balik, rating, kurva.",
+    ),
 )
 """The hand-written pages, first in the navigation of everybody with a pegawai: a new one adds its line here."""
 

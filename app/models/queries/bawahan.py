@@ -117,8 +117,8 @@ def _found(registry: Registry, actor: Actor, asked: Saringan) -> sa.Subquery:
     """Every row of the year that the search leaves."""
     tables = registry.tables
     people, units, plans = tables["pegawai"], tables["unor"], tables["skp"]
-    every = _every(registry, actor, asked.tahun)
-    free = _exempt(registry, every.c.pegawai_id, _day(actor, asked.tahun))
+    every = setiap(registry, actor, asked.tahun)
+    free = dikecualikan(registry, every.c.pegawai_id, hari(actor, asked.tahun))
     other = plans.alias()
     elsewhere = sa.exists().where(other.c.pegawai_id == every.c.pegawai_id, other.c.tahun == asked.tahun)
     state = sa.case((plans.c.id.is_not(None), plans.c.status), (free.is_not(None), DIKECUALIKAN), else_=BELUM)
@@ -152,7 +152,7 @@ def _searched(people: sa.FromClause, text: str) -> sa.ColumnElement[bool]:
     return sa.func.lower(people.c.nama).contains(text.lower(), autoescape=True)
 
 
-def _every(registry: Registry, actor: Actor, tahun: int) -> sa.Subquery:
+def setiap(registry: Registry, actor: Actor, tahun: int) -> sa.Subquery:
     """(pegawai, unit, SKP): the SKP of the year, and the bawahan of today who have none for their unit."""
     plans, own = registry.tables["skp"], registry.tables["skp"].alias()
     made = sa.select(plans.c.pegawai_id, plans.c.unor_id, plans.c.id.label("skp_id"))
@@ -191,7 +191,7 @@ def _people(registry: Registry, actor: Actor) -> sa.Subquery:
     return sa.union(own, other).subquery()
 
 
-def _exempt(registry: Registry, pegawai: sa.ColumnElement[Any], day: date) -> sa.ScalarSelect[Any]:
+def dikecualikan(registry: Registry, pegawai: sa.ColumnElement[Any], day: date) -> sa.ScalarSelect[Any]:
     """Why no SKP is owed on that day; NULL where one is."""
     free = registry.tables["pengecualian"].alias()
     running = sa.or_(free.c.selesai.is_(None), free.c.selesai >= day)
@@ -199,7 +199,7 @@ def _exempt(registry: Registry, pegawai: sa.ColumnElement[Any], day: date) -> sa
     return found.order_by(free.c.mulai.desc()).limit(1).correlate_except(free).scalar_subquery()
 
 
-def _day(actor: Actor, tahun: int) -> date:
+def hari(actor: Actor, tahun: int) -> date:
     """The day of the year that exemptions are asked for: today, or the end of the year that is nearer."""
     return min(max(actor.today, date(tahun, 1, 1)), date(tahun, 12, 31))
 

@@ -29,7 +29,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key === "Enter") {
-      const approve = form?.querySelector("button[value=setujui]");
+      const approve = form?.querySelector("button[value=setujui], button[value=lanjut]");
       if (approve) {
         event.preventDefault();
         form.requestSubmit(approve);

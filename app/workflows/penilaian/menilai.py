@@ -29,6 +29,7 @@ from app.workflows.penilaian import terbuka, umpan_balik
 
 CHANGED = "Umpan balik ini baru saja diubah di tempat lain menjadi: {}"
 EMPTIED = "Umpan balik ini baru saja dikosongkan di tempat lain."
+WITH_RATINGS = "Catatan / Rekomendasi disimpan bersama kedua rating. Pilih keduanya dahulu."
 SESUAI: Mapping[str, object] = {"rating_hasil": Rating.SESUAI.value, "rating_perilaku": Rating.SESUAI.value}
 
 Tentang = tuple[Atas, int]
@@ -82,16 +83,20 @@ def simpan(
     isian: Isian,
     version: int | None,
     *,
+    wajib: bool = False,
     now: datetime,
 ) -> Done:
-    """Keep the umpan balik that were changed, and take the step `nilai` where a rating was chosen.
+    """Keep the umpan balik that were changed, and take the step `nilai` where a rating was chosen, or where it is
+    `wajib`.
 
     Raises OutOfScope, NotAllowed, Passed, Stale when somebody else rated since `version`, and Invalid with the names of
     `nama`, also where an umpan balik was changed elsewhere since it was shown.
     """
     _held(session, registry, actor, penilaian_id, version, now)
     changes = _write(session, registry, actor, penilaian_id, isian, now)
-    if not any(isian.nilai.get(name) for name in SESUAI):
+    if not wajib and not any(isian.nilai.get(name) for name in SESUAI):
+        if isian.nilai.get("catatan"):
+            raise Invalid({"catatan": [WITH_RATINGS]}, "Pilih kedua rating, lalu simpan lagi.")
         return Done(penilaian_id, "Umpan balik tersimpan." if changes else "Tidak ada perubahan.")
     return verbs.fire(session, registry, actor, "penilaian", penilaian_id, "nilai", isian.nilai, now=now)
 

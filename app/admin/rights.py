@@ -88,7 +88,7 @@ def _roles(session: Session, registry: Registry, asker: Actor, akun_id: int) -> 
     units = _units(session, registry, asker, held)
     for one in held:
         role = registry.catalog.roles.get(one.grant.role)
-        if role is not None and role.reach.standing:
+        if role is not None and role.reach.implied:
             continue
         label = str(role.label) if role else one.grant.role
         unit = units.get(one.grant.unor_id or 0, "")

@@ -10,8 +10,9 @@ from app.engine.fieldtypes.base import Field, Place, Text
 from app.engine.fieldtypes.children import ChildrenField
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.problems import Report, suggest
+from app.engine.rolespec import Role
 from app.engine.source import Mapping, Scalar
-from app.engine.spec import ID, MenuGroup, Role
+from app.engine.spec import ID, MenuGroup
 
 
 @dataclass(slots=True)

@@ -18,8 +18,9 @@ from app.engine.names import RESERVED
 from app.engine.parse import entity as read_entity
 from app.engine.problems import Problem, Report, SchemaError, suggest
 from app.engine.reading import Reader, boolean, integer, label, mapping, pairs, scalars, text
+from app.engine.rolespec import Reach, Role
 from app.engine.source import Mapping, Scalar, read_file
-from app.engine.spec import Catalog, Entity, MenuGroup, Reach, Role
+from app.engine.spec import Catalog, Entity, MenuGroup
 from app.engine.states import state_field
 from app.engine.vocabulary import ENTITY
 from app.engine.vocabulary_office import MENU, ROLES, TYPES

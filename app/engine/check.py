@@ -12,8 +12,9 @@ from app.engine.parse import grants
 from app.engine.problems import Report, suggest
 from app.engine.queries import check_source
 from app.engine.reading import mapping, pairs, scalars
+from app.engine.rolespec import Reach, Role
 from app.engine.source import Mapping, Node, Scalar
-from app.engine.spec import ACTIONS, Entity, Reach, Role
+from app.engine.spec import ACTIONS, Entity
 from app.engine.standing import check_standing
 
 ROLES_FILE = "roles.yaml"

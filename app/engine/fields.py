@@ -172,7 +172,7 @@ def _choices(node: Mapping, book: Book) -> dict[str, Text] | None:
     written = node.get("choices")
     if isinstance(written, Scalar):
         if written.text == ROLES_CHOICE:
-            return {name: role.label for name, role in book.roles.items() if not role.reach.standing}
+            return {name: role.label for name, role in book.roles.items() if not role.reach.implied}
         if written.text not in book.choices and "types.yaml" not in book.unread:
             known = (*book.choices, ROLES_CHOICE)
             book.report.error(

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from app.engine.book import Book
 from app.engine.problems import suggest
 from app.engine.reading import mapping, pairs, scalars
+from app.engine.rolespec import Reach
 from app.engine.source import Mapping, Scalar
-from app.engine.spec import Entity, Reach
+from app.engine.spec import Entity
 from app.engine.states import TOLD
 from app.engine.workflow import Transition, Workflow
 

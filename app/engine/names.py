@@ -65,7 +65,7 @@ GUARD_WORDS: Mapping[str, str] = MappingProxyType(
 """The same checks as Indonesian clauses, for the people who meet them."""
 
 IMPLIED_ROLES: Mapping[str, str] = MappingProxyType(
-    {"pegawai": "self", "pejabat_penilai": "bawahan", "bawahan": "penilai"}
+    {"pegawai": "self", "pejabat_penilai": "bawahan", "bawahan": "penilai", "penentu": "decider"}
 )
 """Roles that every account with a pegawai holds without being given them, each with the reach that it must have."""
 

@@ -18,7 +18,7 @@ from app.engine.problems import suggest
 from app.engine.reading import boolean, integer, items, label, mapping, names, pairs, scalars, text
 from app.engine.rows import row_values, shown_path, stored_names
 from app.engine.rules import overlaps, rules, uniques
-from app.engine.scopes import owner, scope, singleton, tree
+from app.engine.scopes import scope, singleton, tree, whose
 from app.engine.source import Mapping, Node, Scalar
 from app.engine.spec import (
     Entity,
@@ -39,7 +39,7 @@ def entity(draft: Draft, book: Book) -> Entity:
     """The entity of a draft; findings go to the book's report."""
     node = draft.node
     menu = node.get("menu")
-    owned = node.get("owner")
+    owned, decided = node.get("owner"), node.get("decider")
     flow = workflow(draft, book)
     return Entity(
         name=draft.name,
@@ -55,7 +55,8 @@ def entity(draft: Draft, book: Book) -> Entity:
         texts=_texts(draft),
         description=label(node.get("description")),
         menu=_menu(mapping(menu, draft.place), book) if menu is not None else None,
-        owner=owner(owned, draft, book) if isinstance(owned, Scalar) else None,
+        owner=whose(owned, draft, book) if isinstance(owned, Scalar) else None,
+        decider=whose(decided, draft, book) if isinstance(decided, Scalar) else None,
         natural_key=stored_names(node.get("natural_key"), draft, book),
         tree=tree(draft, book),
         singleton=singleton(draft, book),

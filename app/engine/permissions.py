@@ -32,7 +32,7 @@ def may(catalog: Catalog, actor: Actor, entity_name: str, action: str) -> bool:
 def role_labels(catalog: Catalog, actor: Actor) -> tuple[str, ...]:
     """How people call the roles of an actor, without those of their standing: these everybody has, use or not."""
     held = (catalog.roles[name] for name in sorted(actor.roles) if name in catalog.roles)
-    return tuple(str(role.label) for role in held if not role.reach.standing)
+    return tuple(str(role.label) for role in held if not role.reach.implied)
 
 
 def may_share_views(catalog: Catalog, actor: Actor) -> bool:

@@ -263,6 +263,7 @@ far the role **reaches**, and the **scope** of the entity.
 | `self` | one's own, where the entity has an `owner`; else those of the agency, to look at only | may look, never change |
 | `bawahan` | those of the people whom one rates today, each in the unit of the row | refused |
 | `penilai` | those of whoever rates one today | refused |
+| `decider` | those that name one by their `decider` | refused |
 
 A role may have several blocks; each adds to the others. So do the roles of one person, and whoever has an account holds
 the role `pegawai`, admins and operator too: what it is granted here, everybody may. A `fields` or `where` of another role
@@ -271,7 +272,8 @@ takes nothing of that away.
 The roles `pejabat_penilai` (reaches `bawahan`) and `bawahan` (reaches `penilai`) come with where one stands among units,
 pimpinan, PLT and PLH: whoever has an account as a pegawai holds both, and they reach the rows of those whom one rates, and of
 whoever rates one, on that very day. They are never given, offered or granted; an entity needs an `owner` and a unit in its
-scope (or `{via: …}` to such a row) to name them.
+scope (or `{via: …}` to such a row) to name them. So does `penentu` (reaches `decider`): everybody holds it, and it reaches the
+rows that name one in the field that the entity's `decider` leads to, such as whoever is to approve a request.
 
 ```yaml
 entity: usulan

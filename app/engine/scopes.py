@@ -1,4 +1,5 @@
-"""Where the rows of an entity stand: whose they are (scope, owner), what they hang from (tree), whether one is all."""
+"""Where the rows of an entity stand: whose they are (scope, owner), who decides, what they hang from (tree), and
+whether one is all."""
 
 from __future__ import annotations
 
@@ -93,8 +94,8 @@ def _next_via(at: str, node: Scalar, book: Book) -> str | None:
     return field.to if isinstance(field, RelationField) else None
 
 
-def owner(node: Scalar, draft: Draft, book: Book) -> Path:
-    """The path to the pegawai whose own a row is. Reports E203 and E210."""
+def whose(node: Scalar, draft: Draft, book: Book) -> Path:
+    """The path to the pegawai whose own a row is, or who decides on it. Reports E203 and E210."""
     return _to(node, "pegawai", draft, book)
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
 from app.domain.conditions import ALWAYS, Condition, Path
 from app.engine.fieldtypes.base import NOWHERE, Field, Place, Template, Text
+from app.engine.rolespec import Role
 from app.engine.rulespec import NoOverlap, Rule, Unique
 from app.engine.workflow import Transition, Workflow
 
@@ -26,38 +26,6 @@ SYSTEM_COLUMNS = (ID, INSTANSI, VERSION, CREATED, UPDATED)
 
 Action = Literal["list", "read", "create", "update", "delete", "import", "export"]
 ACTIONS: tuple[str, ...] = ("list", "read", "create", "update", "delete", "restore", "import", "export")
-
-
-class Reach(StrEnum):
-    """How far a role's power goes; the last two by where one stands, which no admin can give."""
-
-    ALL = "all"
-    INSTANSI = "instansi"
-    UNOR = "unor"
-    SELF = "self"
-    BAWAHAN = "bawahan"
-    PENILAI = "penilai"
-
-    @property
-    def standing(self) -> bool:
-        """Whether it follows from the structure of the office: who rates whom today."""
-        return self in (Reach.BAWAHAN, Reach.PENILAI)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
-    """A role of `roles.yaml`; `grants` names the roles that its holder may give to others.
-
-    `share_views`: its holder may share saved views of lists within the instansi.
-    """
-
-    name: str
-    label: Text
-    reach: Reach
-    place: Place
-    description: Text | None = None
-    grants: tuple[str, ...] = ()
-    share_views: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +249,7 @@ class Entity:
     description: Text | None = None
     menu: Menu | None = None
     owner: Path | None = None
+    decider: Path | None = None
     natural_key: tuple[str, ...] = ()
     tree: Tree | None = None
     singleton: bool = False

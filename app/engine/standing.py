@@ -1,5 +1,5 @@
-"""Findings about roles that come with where one stands (E409, E410): nobody gives them, and they need to know whose a
-row is and in which unit."""
+"""Findings about roles that follow from the data (E409, E410): nobody gives them, and they need to know whose a row is
+and in which unit, or who decides on it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from app.engine.book import Book
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.names import IMPLIED_ROLES
-from app.engine.spec import Entity, Role
+from app.engine.rolespec import Reach, Role
+from app.engine.spec import Entity
 
 FACTS: Mapping[str, tuple[str, ...]] = {
     "unor": ("atasan",),
@@ -19,7 +20,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 
 
 def check_standing(entities: Mapping[str, Entity], book: Book) -> None:
-    """All findings about the roles of IMPLIED_ROLES and those that reach superiors and subordinates."""
+    """All findings about the roles of IMPLIED_ROLES and those that reach what follows from the data."""
     for role in book.roles.values():
         _implied(role, book)
         _given(role, book)
@@ -35,21 +36,21 @@ def _implied(role: Role, book: Book) -> None:
     if wanted is not None and role.reach != wanted:
         message = f"every pegawai holds the role '{role.name}', and it reaches {role.reach.value}"
         book.report.error("E410", role.place, message, f"write 'reach: {wanted}'")
-    elif wanted is None and role.reach.standing:
+    elif wanted is None and role.reach.implied:
         name = next(name for name, reach in IMPLIED_ROLES.items() if reach == role.reach)
         message = f"nobody ever holds '{role.name}': the role that reaches {role.reach.value} is '{name}'"
         book.report.error("E410", role.place, message, f"call it {name}")
 
 
 def _given(role: Role, book: Book) -> None:
-    if role.reach.standing and (role.grants or role.share_views):
+    if role.reach.implied and (role.grants or role.share_views):
         word = "grants" if role.grants else "share_views"
         message = f"every pegawai holds '{role.name}', so everybody could use its {word}"
         book.report.error("E410", role.place, message, f"leave {word} out")
     for name in role.grants:
         other = book.roles.get(name)
-        if other is not None and other.reach.standing:
-            message = f"'{role.name}' cannot give '{name}', which comes with where one stands"
+        if other is not None and other.reach.implied:
+            message = f"'{role.name}' cannot give '{name}', which follows from the data"
             book.report.error("E410", role.place, message, f"leave {name} out of grants")
 
 
@@ -67,7 +68,13 @@ def _facts(role: Role, entities: Mapping[str, Entity], book: Book) -> None:
 def _rows(entity: Entity, entities: Mapping[str, Entity], book: Book) -> None:
     for permission in entity.permissions:
         role = book.roles.get(permission.role)
-        if role is not None and role.reach.standing and not _rated(entity, entities, frozenset()):
+        if role is None:
+            continue
+        if role.reach is Reach.DECIDER and not _decided(entity, entities, frozenset()):
+            message = f"'{role.name}' decides on rows, and '{entity.name}' does not say who decides on one"
+            cure = "add 'decider: …' (leads to the pegawai), or belong to such a row by {via: …}"
+            book.report.error("E409", permission.place, message, cure)
+        if role.reach.standing and not _rated(entity, entities, frozenset()):
             message = f"'{role.name}' follows from who rates whom, and '{entity.name}' lacks an owner or a unit"
             cure = "add 'owner: …' (leads to the pegawai) and 'scope: {unor: …}', or belong to such a row by {via: …}"
             book.report.error("E409", permission.place, message, cure)
@@ -79,6 +86,13 @@ def _rated(entity: Entity, entities: Mapping[str, Entity], seen: frozenset[str])
         return entity.owner is not None
     target = _target(entity, entities)
     return target is not None and target.name not in seen and _rated(target, entities, seen | {entity.name})
+
+
+def _decided(entity: Entity, entities: Mapping[str, Entity], seen: frozenset[str]) -> bool:
+    """Whether a row says who decides on it, itself or by the row that it belongs to."""
+    target = _target(entity, entities)
+    above = target is not None and target.name not in seen and _decided(target, entities, seen | {entity.name})
+    return entity.decider is not None or above
 
 
 def _target(entity: Entity, entities: Mapping[str, Entity]) -> Entity | None:

@@ -7,8 +7,9 @@ from app.domain.sentences import sentence
 from app.engine.fieldtypes.base import Field
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.names import PREDICATES
+from app.engine.rolespec import Reach
 from app.engine.rulespec import NoOverlap
-from app.engine.spec import ID, Catalog, Entity, Reach
+from app.engine.spec import ID, Catalog, Entity
 
 
 def tell(catalog: Catalog, entity: Entity, condition: Condition) -> str:
@@ -30,6 +31,8 @@ def reach(catalog: Catalog, entity: Entity, far: Reach) -> str:
         return "instansinya sendiri"
     if far is Reach.SELF and entity.owner is not None:
         return "data miliknya sendiri"
+    if far is Reach.DECIDER and entity.decider is not None:
+        return "data yang menunjuknya untuk memutuskan"
     if far.standing and entity.owner is not None and kind == "unor":
         return "data pegawai yang dinilainya" if far is Reach.BAWAHAN else "data pejabat yang menilainya"
     if far is Reach.UNOR and kind == "unor":

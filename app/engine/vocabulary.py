@@ -100,6 +100,13 @@ ENTITY = block(
         "owner: pegawai",
     ),
     Key(
+        "decider",
+        PATH,
+        "The relation that leads to the pegawai who decides on it. Needed by the role `penentu`.",
+        "nobody",
+        "decider: penyetuju",
+    ),
+    Key(
         "scope",
         either(
             one_of("shared", "tenant", "instansi"),

@@ -15,9 +15,10 @@ ROLES = block(
                 Key("description", LABEL, "What it is for.", "none", "description: Mengurus satu unor."),
                 Key(
                     "reach",
-                    one_of("all", "instansi", "unor", "self", "bawahan", "penilai"),
+                    one_of("all", "instansi", "unor", "self", "bawahan", "penilai", "decider"),
                     "How far its power goes: everything, one's instansi, a unit and those below it, one's own rows; "
-                    "the rows of those whom one rates today, the rows of whoever rates one today.",
+                    "the rows of those whom one rates today, the rows of whoever rates one today, the rows that one "
+                    "decides on.",
                     example="reach: unor",
                     required=True,
                 ),

@@ -12,7 +12,8 @@ from app.domain.actor import Actor, Grant
 from app.domain.conditions import Path
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.permissions import rules
-from app.engine.spec import INSTANSI, Entity, Reach
+from app.engine.rolespec import Reach
+from app.engine.spec import INSTANSI, Entity
 from app.models import penilai
 from app.models.build import Registry
 from app.models.conditions import value_at
@@ -29,15 +30,16 @@ def within(
     registry: Registry, actor: Actor, entity: Entity, rows: sa.FromClause, reach: Reach, grant: Grant
 ) -> Clause | None:
     """What lies within reach, beyond the instansi: None when that is all of it."""
-    if reach is Reach.SELF and entity.owner is not None:
-        return _over(registry, entity, rows, entity.owner, _mine(actor))
+    named = _named(entity, reach)
+    if named is not None:
+        return _over(registry, entity, rows, named, _mine(actor))
     if reach.standing and entity.scope.kind != "via":
         return _standing(registry, actor, entity, rows, reach, grant)
     if reach is Reach.UNOR and entity.scope.kind == "unor":
         return _over(registry, entity, rows, entity.scope.path, _below(registry, grant))
     if reach is not Reach.INSTANSI and entity.scope.kind == "via":
         return _behind(registry, actor, entity, rows, reach, grant)
-    return None
+    return sa.false() if reach is Reach.DECIDER else None
 
 
 def pointed_at(
@@ -87,9 +89,9 @@ def _led(
     grant: Grant,
 ) -> Clause | None:
     """What a row that `field` points at needs, where the reach of the pointing row hangs on it."""
-    owner, scope = entity.owner or (), entity.scope
-    if reach is Reach.SELF and owner[:1] == (field,):
-        return _over(registry, target, rows, owner[1:], _mine(actor))
+    owner, scope, named = entity.owner or (), entity.scope, _named(entity, reach) or ()
+    if named[:1] == (field,):
+        return _over(registry, target, rows, named[1:], _mine(actor))
     if reach is Reach.PENILAI and owner[:1] == (field,):
         return _over(registry, target, rows, owner[1:], _rating_me(actor, grant))
     if reach is Reach.BAWAHAN and scope.path[:1] == (field,) and scope.kind == "unor":
@@ -101,6 +103,11 @@ def _led(
     if reach is not Reach.INSTANSI and scope.kind == "via" and scope.path[0] == field:
         return within(registry, actor, target, rows, reach, grant)
     return None
+
+
+def _named(entity: Entity, reach: Reach) -> Path | None:
+    """The path to the pegawai whom a row has to name to be within a reach, where it is one that asks for that."""
+    return {Reach.SELF: entity.owner, Reach.DECIDER: entity.decider}.get(reach)
 
 
 def _standing(
@@ -130,7 +137,7 @@ def _behind(
 
 
 def _mine(actor: Actor) -> Test:
-    return lambda column: column == actor.pegawai_id
+    return lambda column: column == (actor.pegawai_id or NOBODY)
 
 
 def _rating_me(actor: Actor, grant: Grant) -> Test:

@@ -13,6 +13,7 @@ What a reach means, by the scope of the entity:
 | `self`     | all    | the grant's own | the same, and, where the entity says an owner, only of the actor's pegawai |
 | `bawahan`  | all    | the grant's own | of those whom the actor's pegawai rates today, each in the unit of the row |
 | `penilai`  | all    | the grant's own | of whoever rates the actor's pegawai today                                 |
+| `decider`  | all    | the grant's own | that name the actor's pegawai as the one who decides                       |
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from sqlalchemy.orm import Session
 from app.domain.actor import Actor, Grant
 from app.domain.conditions import ALWAYS, Condition
 from app.engine.permissions import readable, rules, writable
-from app.engine.spec import INSTANSI, Entity, Permission, Reach
+from app.engine.rolespec import Reach
+from app.engine.spec import INSTANSI, Entity, Permission
 from app.errors import NotAllowed, OutOfScope
 from app.models.build import Registry
 from app.models.conditions import compile_condition, truth

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.domain.actor import Actor
 from app.engine.permissions import rules
-from app.engine.spec import Entity, Reach
+from app.engine.rolespec import Reach
+from app.engine.spec import Entity
 from app.models.base import SystemBase
 from app.models.build import Registry
 from app.models.history import names_of

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from app.engine.names import IMPLIED_ROLES
-from app.engine.spec import Reach
+from app.engine.rolespec import Reach
 from app.errors import NotAllowed
 from app.models import account, saved_view
 from app.workflows import akun

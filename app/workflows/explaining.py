@@ -18,14 +18,15 @@ from app.domain.actor import Actor, Grant
 from app.domain.conditions import ALWAYS, All, AnyOf, Compare, Condition, FieldRef, IsNull, Not
 from app.engine.fieldtypes.base import Place
 from app.engine.permissions import may, rules, writable
-from app.engine.spec import ACTIONS, ID, Catalog, Entity, Permission, Reach
+from app.engine.rolespec import Reach
+from app.engine.spec import ACTIONS, ID, Catalog, Entity, Permission
 from app.engine.telling import reach, tell
 from app.errors import AppError, InUse, NotAllowed, OutOfScope, Passed
 from app.models.account import Assignment, assignments, load_actor
 from app.models.build import Registry
 from app.models.conditions import compile_condition, truth
 from app.models.scope import by_right, context, coverage, forbidden, one, open_here, writes
-from app.models.whose import standing, whose
+from app.models.whose import near, whose
 from app.workflows import firing, removal
 from app.workflows.acting import unfit
 from app.workflows.draft import Work, changed
@@ -118,7 +119,8 @@ def holder(session: Session, registry: Registry, entity: Entity, row_id: int, ro
     """Nobody in person: somebody with the role to whom the row is as near as that role can be to a row.
 
     They work in its instansi; a role that reaches a unit has the row's, one that reaches oneself is its owner, and one
-    that comes with where one stands the owner's penilai or a bawahan. Raises OutOfScope for a row that is not there.
+    that follows from the data the owner's penilai, a bawahan, or who decides on it. Raises OutOfScope for a row that
+    is not there.
     """
     found = whose(session, registry, entity, row_id)
     if found is None:
@@ -126,8 +128,8 @@ def holder(session: Session, registry: Registry, entity: Entity, row_id: int, ro
     far = registry.catalog.roles[role].reach
     grant = Grant(role, found.instansi_id or 0, found.unor_id if far is Reach.UNOR else None)
     actor = replace(system_actor(now, found.instansi_id or 0), grants=(grant,), unor_id=found.unor_id)
-    near = standing(session, found, far, actor.today) if far.standing else [found.owner_id]
-    return replace(actor, pegawai_id=near[0] if near and (far.standing or far is Reach.SELF) else None)
+    close = near(session, found, far, actor.today) if far.implied else [found.owner_id]
+    return replace(actor, pegawai_id=close[0] if close and (far.implied or far is Reach.SELF) else None)
 
 
 def written_at(catalog: Catalog, place: Place) -> str:

@@ -10,7 +10,8 @@ from app.domain.conditions import Compare, Condition, Me
 from app.domain.tanggal import waktu
 from app.domain.teks import normalise
 from app.engine.permissions import may
-from app.engine.spec import ID, Reach
+from app.engine.rolespec import Reach
+from app.engine.spec import ID
 from app.engine.steps import REASON
 from app.engine.telling import tell
 from app.engine.workflow import Transition, Workflow

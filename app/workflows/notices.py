@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.domain import zona
 from app.domain.actor import Actor
-from app.engine.spec import INSTANSI, Entity, Reach
+from app.engine.rolespec import Reach
+from app.engine.spec import INSTANSI, Entity
 from app.engine.workflow import Transition, Workflow
 from app.errors import OutOfScope
 from app.models import account, notice
@@ -21,7 +22,7 @@ from app.models.conditions import value_at
 from app.models.history import TABLE as HISTORY
 from app.models.listing import titles
 from app.models.scope import holds, visible
-from app.models.whose import standing, whose
+from app.models.whose import near, whose
 
 MAKING = ("create", "import")
 MOST = 500
@@ -113,11 +114,11 @@ class _Case:
         return set() if latest is None else {latest}
 
     def holders(self, roles: set[str]) -> set[int]:
-        """The accounts that roles were given to; of a role that reaches oneself the owners, and of one that comes with
-        where one stands those who rate the owner, or whom the owner rates."""
+        """The accounts that roles were given to; of a role that reaches oneself the owners, and of one that follows
+        from the data those who rate the owner, whom the owner rates, or whom the row names as the one who decides."""
         reaches = {self.registry.catalog.roles[role].reach for role in roles}
-        near = [self.standing(reach) for reach in reaches if reach.standing]
-        return self.given(roles).union(self.owners() if Reach.SELF in reaches else (), *near)
+        close = [self.near(reach) for reach in reaches if reach.implied]
+        return self.given(roles).union(self.owners() if Reach.SELF in reaches else (), *close)
 
     def given(self, roles: set[str]) -> set[int]:
         """The accounts that roles were given to, in the row's instansi."""
@@ -128,12 +129,12 @@ class _Case:
             given = given.where(account.PERAN.c[INSTANSI] == here)
         return set(self.session.scalars(given.distinct().limit(MOST)))
 
-    def standing(self, reach: Reach) -> set[int]:
-        """The accounts near the row by who rates whom, on any day that it is somewhere in the country: whether they see
-        it on theirs is asked afterwards."""
+    def near(self, reach: Reach) -> set[int]:
+        """The accounts near the row by a reach that follows from the data, on any day that it is somewhere in the
+        country: whether they see it on theirs is asked afterwards."""
         found = whose(self.session, self.registry, self.entity, self.row_id)
         days = {self.now.astimezone(ZoneInfo(zone)).date() for zone in zona.ENDS}
-        people = {who for day in days for who in standing(self.session, found, reach, day)} if found else set()
+        people = {who for day in days for who in near(self.session, found, reach, day)} if found else set()
         mine = sa.select(account.AKUN.c.id).where(account.AKUN.c.pegawai_id.in_(sorted(people)))
         return set(self.session.scalars(mine.limit(MOST)))
 

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.permissions import rules
-from app.engine.spec import ID, INSTANSI, Reach
+from app.engine.rolespec import Reach
+from app.engine.spec import ID, INSTANSI
 from app.models.listing import choosable
 from app.workflows.draft import Draft, Work
 

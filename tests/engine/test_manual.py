@@ -15,7 +15,8 @@ from app.engine.catalog import load
 from app.engine.manual.blocks import Block, Diagram, Lines, Page, Table
 from app.engine.manual.markdown import files
 from app.engine.manual.page import menus, page, rest
-from app.engine.spec import ACTIONS, Catalog, Entity, Reach
+from app.engine.rolespec import Reach
+from app.engine.spec import ACTIONS, Catalog, Entity
 from app.engine.telling import reach, tell_overlap
 from tests.engine.schemas import BARANG, PACKAGED, catalog_of
 

@@ -1,4 +1,4 @@
-"""Roles that come with where one stands: what `schema check` says of them, and that nobody can be given one."""
+"""Roles that follow from the data: what `schema check` says of them, and that nobody can be given one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from app.engine.catalog import check, load
 from app.engine.problems import Problem, render_text
-from app.engine.spec import Reach
+from app.engine.rolespec import Reach
 from tests.engine.schemas import BASE, PACKAGED, write
 
 ENTITY = """
@@ -45,6 +45,20 @@ def _roles(tmp_path: Path, line: str, base: str = BASE["roles.yaml"]) -> tuple[P
     return check([write(tmp_path / "schema", {**BASE, "roles.yaml": f"{base.rstrip()}\n          {line}\n"})])
 
 
+REQUEST = """
+    entity: izin
+    label: Izin
+    scope: instansi
+    decider: penyetuju
+    fields:
+      penyetuju: {type: relation, to: pegawai, label: Penyetuju, required: true}
+    permissions:
+      penentu: {actions: [list, read, update]}
+    """
+LINE = REQUEST.replace("izin", "rincian").replace("instansi", "{via: izin}").replace("decider: penyetuju", "basis: X")
+LINE = LINE.replace("penyetuju: {type: relation, to: pegawai", "izin: {type: relation, to: izin")
+
+
 def test_rows_with_an_owner_and_a_unit_are_fine(tmp_path: Path) -> None:
     assert _with(tmp_path, rapor=ENTITY, catatan=BELOW) == ()
 
@@ -71,6 +85,15 @@ def test_rows_below_such_rows_are_refused_too(tmp_path: Path) -> None:
     assert [p.place.file.endswith("catatan.yaml") for p in found if p.code == "E409"].count(True) == 1
 
 
+def test_rows_say_who_decides_on_them(tmp_path: Path) -> None:
+    assert _with(tmp_path, izin=REQUEST, rincian=LINE) == ()
+
+    found = _with(tmp_path, izin=REQUEST.replace("decider: penyetuju", "basis: X"), rincian=LINE)
+    assert [(p.code, "decider: …" in p.cure) for p in found] == [("E409", True)] * 2, render_text(found)
+    wrong = _with(tmp_path, izin=REQUEST.replace("decider: penyetuju", "decider: self"))
+    assert [p.code for p in wrong][:1] == ["E210"], render_text(wrong)
+
+
 @pytest.mark.parametrize(
     ("line", "message", "cure"),
     [
@@ -79,6 +102,8 @@ def test_rows_below_such_rows_are_refused_too(tmp_path: Path) -> None:
         ("atasan: {label: P, reach: bawahan}", "nobody ever holds 'atasan'", "call it pejabat_penilai"),
         ("pejabat_penilai: {label: P, reach: bawahan, grants: [pegawai]}", "grants", "leave grants out"),
         ("bawahan: {label: P, reach: penilai, share_views: true}", "share_views", "leave share_views out"),
+        ("penentu: {label: P, reach: self}", "every pegawai holds", "reach: decider"),
+        ("kepala: {label: P, reach: decider}", "nobody ever holds 'kepala'", "call it penentu"),
         ("bawahan: {label: P, reach: penilai}", "pegawai.jenis_jabatan", "packaged folder"),
     ],
 )
@@ -94,7 +119,7 @@ def test_nobody_can_be_given_one(tmp_path: Path) -> None:
     found = _roles(tmp_path, "bawahan: {label: B, reach: penilai}", base)
 
     assert [p.message for p in found if "cannot give" in p.message] == [
-        "'operator' cannot give 'bawahan', which comes with where one stands"
+        "'operator' cannot give 'bawahan', which follows from the data"
     ]
 
 
@@ -102,5 +127,6 @@ def test_a_form_never_offers_one() -> None:
     catalog = load([PACKAGED])
     offered = {raw for raw, _ in catalog.entity("akun_peran").fields["peran"].widget.choices}
 
-    assert offered == {name for name, role in catalog.roles.items() if not role.reach.standing}
-    assert {role.reach for role in catalog.roles.values() if role.name not in offered} == {Reach.BAWAHAN, Reach.PENILAI}
+    assert offered == {name for name, role in catalog.roles.items() if not role.reach.implied}
+    left = {role.reach for role in catalog.roles.values() if role.name not in offered}
+    assert left == {Reach.BAWAHAN, Reach.PENILAI, Reach.DECIDER}

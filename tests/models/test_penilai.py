@@ -22,7 +22,7 @@ from app.models.entities import REGISTRY
 from app.models.queries.praperiksa import praperiksa
 from app.models.scope import visible
 from app.models.transaction import Database
-from app.models.whose import Whose, standing
+from app.models.whose import Whose, near
 from app.settings import PACKAGED_SCHEMA
 from app.workflows.seed import system_actor
 from tests.domain.test_penilai import CASES
@@ -312,9 +312,9 @@ def test_rows_are_reached_by_who_rates_whom(
 def test_who_stands_near_a_row_is_found_from_the_row(rows: tuple[Session, Ids, dict[int, str]]) -> None:
     session, ids, _ = rows
     reach = REGISTRY.catalog.roles
-    row = Whose(ids.instansi, ids.unit["seksi"], ids.who["kasi"])
-    above = standing(session, row, reach["pejabat_penilai"].reach, TODAY)
-    below = standing(session, row, reach["bawahan"].reach, TODAY)
+    row = Whose(ids.instansi, ids.unit["seksi"], ids.who["kasi"], None)
+    above = near(session, row, reach["pejabat_penilai"].reach, TODAY)
+    below = near(session, row, reach["bawahan"].reach, TODAY)
 
     assert [ids.name(who) for who in above] == ["kabid"]
     assert {ids.name(who) for who in below} == {"staf", "jauh"}

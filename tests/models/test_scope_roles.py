@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.domain.actor import Actor, Grant
 from app.domain.conditions import ALWAYS, Condition, Not
-from app.engine.spec import Reach
+from app.engine.rolespec import Reach
 from app.errors import OutOfScope
 from app.models import scope
 from tests.personas import World

@@ -23,7 +23,7 @@ ADDRESS = "10.1.2.3"
 UNKNOWN = "199001012015011999"
 NEW = "kuda nil berendam di danau"
 
-EVERYBODY = {"pegawai", "pejabat_penilai", "bawahan"}
+EVERYBODY = {"pegawai", "pejabat_penilai", "bawahan", "penentu"}
 """The roles that come with being a pegawai."""
 
 

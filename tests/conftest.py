@@ -20,7 +20,7 @@ from app.models.transaction import Database
 from app.settings import PACKAGED_SCHEMA, Settings
 from app.sync import redis_server
 from tests import personas
-from tests.support import requirements, skp_site, sockets, worktree
+from tests.support import compiling, requirements, skp_site, sockets, worktree
 from tests.support.databases import DialectName, Files, Server, Store, Templates
 from tests.support.kantor import Kantor
 from tests.support.requirements import LEFT_OUT
@@ -45,6 +45,13 @@ def _no_outside() -> Iterator[None]:
     }
     with pytest.MonkeyPatch.context() as patch:
         sockets.shut(patch, frozenset(host for host in hosts if host))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        compiling.share(patch)
         yield
 
 

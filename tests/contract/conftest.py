@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree, ignore_patterns
@@ -14,6 +14,8 @@ from app.cli.outcome import run_command
 from app.models.transaction import Database
 from app.settings import PACKAGED_SCHEMA, PREFIX, Settings
 from tests.personas import World
+from tests.support import loading
+from tests.support.databases import Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def site(var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.M
     monkeypatch.setenv("EKINERJA_VAR", str(var))
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
+    loading.share(monkeypatch)
     return monkeypatch
 
 
@@ -59,6 +62,35 @@ def on_database(site: pytest.MonkeyPatch, database: Database) -> Database:
     """The commands use a migrated database without rows, of each kind in turn."""
     site.setenv("EKINERJA_DATABASE_URL", database.url.render_as_string(hide_password=False))
     return database
+
+
+@pytest.fixture(scope="session")
+def demo_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo that tests copy keeps its passwords."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture
+def on_demo(
+    site: pytest.MonkeyPatch, templates: Templates, ekinerja: Command, var: Path, demo_var: Path
+) -> Iterator[Database]:
+    """Demo mode, on a database with the demo instansi and nobody besides those whom it names."""
+    site.setenv("EKINERJA_DEMO", "1")
+
+    def load(url: str) -> None:
+        site.setenv("EKINERJA_VAR", str(demo_var))
+        site.setenv("EKINERJA_DATABASE_URL", url)
+        assert ekinerja("db", "upgrade").code == 0
+        assert ekinerja("seed", "demo", "--pegawai", "0").code == 0
+
+    url = templates.copy("demo", load)
+    copytree(demo_var, var, dirs_exist_ok=True)
+    site.setenv("EKINERJA_VAR", str(var))
+    site.setenv("EKINERJA_DATABASE_URL", url)
+    made = Database(url)
+    yield made
+    made.dispose()
+    templates.store.drop(url)
 
 
 @pytest.fixture

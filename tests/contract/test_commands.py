@@ -279,16 +279,13 @@ class TestDemo:
             assert session.scalar(sa.text("SELECT count(*) FROM pegawai WHERE substr(nip, 16) < '900'")) == 0
 
     @SQLITE
-    def test_loading_again_keeps_people_and_passwords(
-        self, ekinerja: Command, site: pytest.MonkeyPatch, on_database: Database
-    ) -> None:
-        site.setenv("EKINERJA_DEMO", "1")
-        ekinerja("seed", "demo", "--pegawai", "20")
+    def test_loading_again_keeps_people_and_passwords(self, ekinerja: Command, on_demo: Database) -> None:
         before = ekinerja("accounts", "--json").out
-        assert ekinerja("seed", "demo", "--pegawai", "20").code == FINE
-        assert ekinerja("accounts", "--json").out == before
-        with on_database.read() as session:
-            assert session.scalar(sa.text("SELECT count(*) FROM pegawai")) == 20
+        for _ in range(2):
+            assert ekinerja("seed", "demo", "--pegawai", "20").code == FINE
+            assert ekinerja("accounts", "--json").out == before
+            with on_demo.read() as session:
+                assert session.scalar(sa.text("SELECT count(*) FROM pegawai")) == 20
 
     @SQLITE
     def test_without_demo_mode_nobody_has_a_password(self, ekinerja: Command, on_database: Database) -> None:
@@ -299,25 +296,21 @@ class TestDemo:
 
     @SQLITE
     def test_a_start_out_of_demo_mode_takes_the_passwords_back(
-        self, ekinerja: Command, site: pytest.MonkeyPatch, on_database: Database
+        self, ekinerja: Command, site: pytest.MonkeyPatch, on_demo: Database
     ) -> None:
-        site.setenv("EKINERJA_DEMO", "1")
-        ekinerja("seed", "demo", "--pegawai", "0")
         site.delenv("EKINERJA_DEMO")
         office = Site(Settings.load())
         assert demo.prepare(office) == []
         office.close()
-        with on_database.read() as session:
+        with on_demo.read() as session:
             assert session.scalar(sa.select(sa.func.count()).select_from(Password)) == 0
         assert ekinerja("accounts", "--json").code == UNAVAILABLE
 
     @SQLITE
     def test_no_server_out_of_demo_mode_takes_a_demo_password(
-        self, ekinerja: Command, site: pytest.MonkeyPatch, on_database: Database
+        self, ekinerja: Command, site: pytest.MonkeyPatch, on_demo: Database
     ) -> None:
         """However it was started: this is what `gunicorn app.wsgi:app` serves."""
-        site.setenv("EKINERJA_DEMO", "1")
-        ekinerja("seed", "demo", "--pegawai", "0")
         account = json.loads(ekinerja("accounts", "--json").out)[0]
 
         def log_in() -> int:

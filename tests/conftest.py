@@ -6,6 +6,7 @@ A database is copied from a template that is made once a run. What this machine 
 
 from __future__ import annotations
 
+import gc
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,13 @@ from tests.support.requirements import LEFT_OUT
 
 settings.register_profile("shared", deadline=None, max_examples=50)  # a busy machine is slow, not wrong
 settings.load_profile("shared")
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: the collector need not walk it again and again, nor as often as it does by itself."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

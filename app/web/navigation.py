@@ -50,6 +50,11 @@ OWN_GROUP = ("kinerja", "Kinerja Saya")
 OWN = (
     Own("Profil", "/profil/", "Data diri, unit kerja, pejabat penilai, dan bawahan Anda."),
     Own("Daftar SKP", "/skp/", "Sasaran Kinerja Pegawai Anda: menyusun, mengajukan, dan melihat statusnya."),
+    Own(
+        "Penilaian",
+        "/penilaian/",
+        "Rencana aksi, realisasi, dan bukti dukung setiap periode, dan hasil penilaiannya.",
+    ),
     Own("SKP Bawahan", "/bawahan/", "SKP pegawai yang Anda nilai: meninjau, menyetujui, dan mengembalikan."),
     Own(
         "Pemantauan dan Evaluasi",

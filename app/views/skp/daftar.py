@@ -112,6 +112,8 @@ def _buttons(skp_id: int, status: str, jenis: str) -> list[Tombol]:
     below = akses.tautan("bawahan", "/bawahan/") if jenis == PIMPINAN else ""
     found += [Tombol("Matriks Peran Hasil", matrix, icon="table")] if matrix else []
     found += [Tombol("SKP Bawahan", below, icon="users")] if below else []
+    marks = akses.tautan("penilaian", f"/penilaian/{skp_id}/")
+    found += [Tombol("Penilaian", marks, icon="star")] if marks else []
     if status != aturan.PENGAJUAN:
         found.append(Tombol("Edit", url_for("skp.periode.ubah", skp_id=skp_id), icon="pencil"))
     if status == aturan.DRAFT:

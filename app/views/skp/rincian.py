@@ -169,7 +169,7 @@ def _draft_sides(work: Work, skp: Skp, atas: _Atas, own: bool) -> tuple[Sisi, Si
 def _frozen_sides(skp: Skp, actor: Actor, own: bool) -> tuple[Sisi, Sisi]:
     row = skp.row
     reload = own and row["status"] == aturan.PERSETUJUAN
-    pegawai = _facts(
+    pegawai = identitas(
         row["pegawai_nama"], row["pegawai_nip"], row["pegawai_pangkat"], row["jabatan"], row["pegawai_unit"]
     )
     held = [row[f"penilai_{name}"] for name in ("nama", "nip", "pangkat", "jabatan", "unit")]
@@ -177,7 +177,7 @@ def _frozen_sides(skp: Skp, actor: Actor, own: bool) -> tuple[Sisi, Sisi]:
         Sisi("Pegawai Yang Dinilai", pegawai, _per(row["pegawai_beku"], actor), "pegawai" if reload else ""),
         Sisi(
             "Pejabat Penilai",
-            _facts(*held),
+            identitas(*held),
             _per(row["penilai_beku"], actor) if row["penilai_nama"] else "Tidak ada: ditetapkan sendiri.",
             "penilai" if reload else "",
             akses.tautan("profil", akses.KENAPA) if own else "",
@@ -190,10 +190,11 @@ def _per(moment: datetime | None, actor: Actor) -> str:
 
 
 def _identity(who: Identitas | None) -> Fakta:
-    return _facts(who.nama, who.nip, who.pangkat, who.jabatan, who.unit) if who else _facts(*[None] * 5)
+    return identitas(who.nama, who.nip, who.pangkat, who.jabatan, who.unit) if who else identitas(*[None] * 5)
 
 
-def _facts(*texts: str | None) -> Fakta:
+def identitas(*texts: str | None) -> Fakta:
+    """Name, NIP, rank, post and unit as the identity table shows them."""
     labels = ("Nama", "NIP", "Pangkat / Golru", "Jabatan", "Unit Kerja")
     return tuple((label, text or "-") for label, text in zip(labels, texts, strict=True))
 

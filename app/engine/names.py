@@ -77,6 +77,7 @@ DERIVATIONS: Mapping[str, str] = MappingProxyType(
         "lampiran": "of a line of the lampiran: its place in its part",
         "penilaian": "of a penilaian: name, kind and dates of its period, as far as the SKP is offered it",
         "rencana_aksi": "of a rencana aksi: its place under its RHK",
+        "bukti_dukung": "of a bukti dukung: nothing is known of a link that was changed",
     }
 )
 """What fills in readonly fields (`derive`), registered in `app.workflows.derived`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app.sync.jobs import ekspor, impor, kabar, massal, mph
+from app.sync.jobs import ekspor, impor, kabar, massal, mph, tautan
 from app.sync.task import Job
 
 KINDS: Mapping[str, Job] = MappingProxyType(
@@ -17,8 +17,9 @@ KINDS: Mapping[str, Job] = MappingProxyType(
         "kabar": kabar.tell,
         "massal": massal.run,
         "mph": mph.make,
+        "tautan": tautan.check,
     }
 )
 
-QUIET = frozenset({"kabar"})
+QUIET = frozenset({"kabar", "tautan"})
 """Kinds that follow something else: nobody asked for them, and nobody waits for them."""

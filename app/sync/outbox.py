@@ -46,6 +46,12 @@ def post(
     return [job.id for job in jobs]
 
 
+def pending(session: Session, kind: str) -> bool:
+    """Whether a job of this kind waits or runs."""
+    under_way = sa.exists().where(JobRun.kind == kind, JobRun.status.in_(("antre", "berjalan")))
+    return bool(session.scalar(sa.select(under_way)))
+
+
 def _unknown(kind: str) -> str:
     raise KeyError(f"no job of the kind {kind!r}; they are listed in app.sync.dispatch.KINDS")
 

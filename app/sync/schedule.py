@@ -14,8 +14,11 @@ from app.models import account, files, history, imports, notice, receipt, token
 from app.sync import outbox
 from app.sync.queues import JobQueue
 from app.sync.task import Workshop
+from app.workflows.effects import Effect
+from app.workflows.penilaian import tautan
 
 BATCH = 1_000
+LINKS = "tautan"
 log = logging.getLogger(__name__)
 
 
@@ -65,6 +68,15 @@ def tidy_files(workshop: Workshop, now: datetime) -> None:
             workshop.files.remove(key)
 
 
+def check_links(workshop: Workshop, now: datetime) -> None:
+    """Ask for a run of the job that asks links, when some wait and no run is under way."""
+    with workshop.database.read() as session:
+        wanted = tautan.menunggu(session, workshop.registry, 1) and not outbox.pending(session, LINKS)
+    if wanted:
+        with workshop.database.write() as session:
+            outbox.post(session, None, [Effect(LINKS)], now)
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One thing that comes round."""
@@ -75,6 +87,7 @@ class Round:
 
 ROUNDS = (
     Round(timedelta(seconds=30), seal_history),
+    Round(timedelta(minutes=1), check_links),
     Round(timedelta(hours=1), tidy_jobs),
     Round(timedelta(hours=1), sweep_accounts),
     Round(timedelta(hours=6), tidy_imports),

@@ -21,6 +21,7 @@ DERIVATIONS: Mapping[str, Derivation] = MappingProxyType(
         "lampiran": turunan.lampiran,
         "penilaian": periode.penilaian,
         "rencana_aksi": periode.rencana_aksi,
+        "bukti_dukung": periode.bukti_dukung,
     }
 )
 """By the names of `app.engine.names.DERIVATIONS`."""

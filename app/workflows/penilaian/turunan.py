@@ -12,6 +12,7 @@ from app.models.scope import visible
 from app.workflows.draft import Draft, Work
 from app.workflows.skp.turunan import DEFINITIF
 
+FINDINGS = ("pemeriksaan", "diperiksa_pada", "keterangan")
 NOT_OFFERED = (
     "Periode ini tidak berlaku untuk SKP ini. Periode berakhir di dalam masa SKP; Final milik SKP definitif terakhir "
     "pada tahun itu."
@@ -64,3 +65,9 @@ def rencana_aksi(work: Work, draft: Draft) -> None:
     table = work.registry.tables["rencana_aksi"]
     last = sa.select(sa.func.max(table.c.urutan)).where(table.c.penilaian_id == above, table.c.rhk_id == rhk)
     draft.put({"urutan": (work.session.scalar(last) or 0) + 1})
+
+
+def bukti_dukung(_work: Work, draft: Draft) -> None:
+    """Forget what was found out about another link than the row now has."""
+    if draft.before is not None and "tautan" in draft.changed:
+        draft.put(dict.fromkeys(FINDINGS))

@@ -234,6 +234,21 @@ class Pegawai(Row):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+class Pembinaan(Row):
+    id: Mapped[int]
+    instansi_id: Mapped[int]
+    skp_id: Mapped[int]
+    pembina_id: Mapped[int]
+    tanggal: Mapped[date]
+    jenis: Mapped[str]
+    masalah: Mapped[str]
+    arahan: Mapped[str]
+    tenggat: Mapped[date | None]
+    hasil: Mapped[str | None]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
 class Pengecualian(Row):
     id: Mapped[int]
     instansi_id: Mapped[int]

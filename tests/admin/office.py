@@ -196,6 +196,8 @@ class _World:
         self.add("ekspektasi", name, instansi_id=place, skp_id=skp, perilaku_id=value, teks=f"{mark}Ramah.")
         self.add("lampiran", name, instansi_id=place, skp_id=skp, bagian="dukungan", **text)
         self.add("matriks", name, instansi_id=place, skp_id=skp, bawahan_id=skp)
+        talk = {"tanggal": date(2026, 5, 4), "jenis": "bimbingan", "masalah": f"{mark}Terlambat", "arahan": "Jadwal"}
+        self.add("pembinaan", name, instansi_id=place, skp_id=skp, pembina_id=whose, **talk)
         self.reported(place, name, skp, rhk, line, mark)
         about = {"instansi_id": place, "pegawai_id": whose}
         self.add("pengecualian", name, **about, alasan="cltn", mulai=date(2020, 1, 1), dasar=f"{mark}SK 1")

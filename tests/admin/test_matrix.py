@@ -36,6 +36,7 @@ ROWS = {
     "ekspektasi": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "matriks": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "penilaian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "pembinaan": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "feedback": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "reported": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "pengecualian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
@@ -189,6 +190,13 @@ feedback    admin_unit   lnrud   -     -     -     r
 feedback    tim_penilai  lnrud   -     -     -     r
 feedback    pegawai      lnrud   -     -     -     r
 feedback    tetangga     lnrud   -     -     r     r
+
+pembinaan   operator     lnrud   -     -     -     r
+pembinaan   admin        lnrud   -     -     -     r
+pembinaan   admin_unit   lnrud   -     -     -     r
+pembinaan   tim_penilai  lnrud   -     -     -     r
+pembinaan   pegawai      lnrud   -     -     -     r
+pembinaan   tetangga     lnrud   -     -     -     r
 
 capaian_organisasi operator    lr      -     -     r     -
 capaian_organisasi admin       lnrud   ru    ru    ru    -

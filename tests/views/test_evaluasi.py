@@ -106,7 +106,7 @@ def test_umpan_balik_and_ratings_are_kept_and_the_predikat_is_told(site: Situs, 
 
 def test_one_press_rates_as_expected_and_goes_on_to_the_next(site: Situs, work: Kerja) -> None:
     client, period = site.client("unit"), _final(work)
-    (other,) = _others(work, 1)
+    (other,) = others(work, 1)
     answer = _press(client, other, {"version": "1"}, "semua")
     assert answer.location == f"/evaluasi/nilai/{period}/"
     last = _press(client, period, {"version": "1"}, "semua")
@@ -114,7 +114,7 @@ def test_one_press_rates_as_expected_and_goes_on_to_the_next(site: Situs, work: 
     assert [row["predikat"] for row in work.office.rows("penilaian")] == ["baik", "baik"]
 
 
-def _others(work: Kerja, many: int) -> list[int]:
+def others(work: Kerja, many: int) -> list[int]:
     """More bawahan with an approved SKP, Final and a realisasi."""
     made = []
     for skp in tim_skp.team(work.office, many, "persetujuan"):
@@ -134,6 +134,32 @@ def _others(work: Kerja, many: int) -> list[int]:
             session.execute(sa.insert(tables["realisasi"]).values(**STAMPS, instansi_id=given["instansi_id"], **done))
         made.append(int(number))
     return made
+
+
+def test_a_thumb_up_for_the_rest_is_proposed_and_not_saved_yet(site: Situs, work: Kerja) -> None:
+    period = _final(work)
+    one = f"hasil-{work.indikator[0]}"
+    form = {f"{one}-arah": "negatif", f"{one}-teks": "Telat", f"hasil-{work.indikator[1]}-teks": "", "version": "1"}
+    shown = _press(site.client("unit"), period, {**form, "rating_hasil": "dibawah"}, "jempol").text
+    assert re.search(rf'name="{one}-arah" value="negatif" checked', shown)
+    assert re.search(rf'name="hasil-{work.indikator[1]}-arah" value="positif" checked', shown)
+    assert re.search('value="dibawah"[^>]*checked', shown)
+    assert work.office.rows("umpan_balik_hasil") == []
+
+
+def test_a_bawahan_reads_the_guidance_that_their_penilai_wrote(site: Situs, work: Kerja) -> None:
+    unit, form = site.client("unit"), "/admin/pembinaan/new/"
+    assert "Pembinaan Bawahan" in unit.get("/evaluasi/").text
+    assert "PANJI PEGAWAI" in unit.get("/admin/pembinaan/lookup/skp/?q=panji").text
+    talk = {"skp": str(work.skp), "tanggal": "2026-11-20", "jenis": "konseling", "masalah": "Terlambat <b>"}
+    early = unit.post(form, data={**talk, "arahan": "Susun jadwal.", "tenggat": "2026-11-19"})
+    assert (early.status_code, "Tenggat tidak boleh sebelum Tanggal." in early.text) == (422, True)
+    assert unit.post(form, data={**talk, "arahan": "Susun jadwal."}).status_code == 303
+    (row,) = work.office.rows("pembinaan")
+    assert row["pembina_id"] == site.world.pegawai["unit"]
+    assert "Susun jadwal." in site.client("pegawai").get(f"/admin/pembinaan/details/?id={row['id']}").text
+    assert site.client("rekan").get(f"/admin/pembinaan/details/?id={row['id']}").status_code == 404
+    assert site.client("pegawai").post(form, data={**talk, "arahan": "x"}).status_code in (403, 422)
 
 
 @pytest.mark.parametrize(

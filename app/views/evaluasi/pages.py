@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.umpan_balik import Atas
+from app.domain.umpan_balik import Arah, Atas
 from app.errors import AppError, Invalid, NotAllowed, OutOfScope, Passed, Stale
 from app.models.queries import evaluasi
 from app.views.evaluasi import daftar, kurva, rekap
@@ -84,6 +84,8 @@ def nilai(penilaian_id: int) -> ResponseReturnValue:
     typed, press = Diketik(_typed()), request.form.get("aksi", "")
     if resume.MARK in request.form:
         return _show(penilaian_id, typed)
+    if press == "jempol":
+        return _show(penilaian_id, Diketik(_thumbs_up(typed.isian or Isian())))
     try:
         return _done(penilaian_id, press, typed.isian or Isian())
     except (Invalid, NotAllowed, Passed, Stale) as refusal:
@@ -143,6 +145,12 @@ def _typed() -> Isian:
     """What was sent, as it was typed."""
     names = ("rating_hasil", "rating_perilaku", "catatan")
     return Isian(_several(""), _several(SHOWN), {name: request.form.get(name) or None for name in names})
+
+
+def _thumbs_up(isian: Isian) -> Isian:
+    """What was typed, with a thumb up wherever nothing is said yet."""
+    up = {about: Umpan(Arah.POSITIF.value) if said == Umpan() else said for about, said in isian.umpan.items()}
+    return replace(isian, umpan=up)
 
 
 def _several(prefix: str) -> dict[Tentang, Umpan]:

@@ -21,6 +21,8 @@ TABS = (
     ("evaluasi.rekap", "Rekap Penilaian Bawahan"),
     ("evaluasi.kurva", "Lihat Kurva"),
 )
+PEMBINAAN = "/admin/pembinaan/"
+"""A menu made from the schema, of no one period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ def rangka(session: Session, registry: Registry, actor: Actor, args: Mapping[str
         tuple(range(actor.today.year, actor.today.year - YEARS_BACK - 1, -1)),
         chosen,
         known,
-        tuple(Tab(label, url_for(name, tahun=tahun, periode=number), name == endpoint) for name, label in TABS),
+        (
+            *(Tab(label, url_for(name, tahun=tahun, periode=number), name == endpoint) for name, label in TABS),
+            Tab("Pembinaan Bawahan", PEMBINAAN, current=False),
+        ),
     )
 
 

@@ -94,8 +94,12 @@ def _reguler(one: Setelan, awal: date, akhir: date) -> list[Periode]:
 
 def _final(one: Setelan, awal: date, akhir: date) -> Periode:
     batas = jendela(one.periode_awal, one.periode_akhir, one.batas_pengisian, awal.year).batas
-    first, last = date(awal.year, 1, 1), date(awal.year, 12, 31)
-    return Periode(one.id, one.nama, FINAL, max(first, awal), min(last, akhir), batas)
+    return Periode(one.id, one.nama, FINAL, *masa_final(awal, akhir), batas)
+
+
+def masa_final(awal: date, akhir: date) -> tuple[date, date]:
+    """What Final covers of an SKP: its first and last day, within its year."""
+    return max(date(awal.year, 1, 1), awal), min(date(awal.year, 12, 31), akhir)
 
 
 def gabungan(isian: Sequence[Isian]) -> Isian | None:

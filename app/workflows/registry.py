@@ -15,7 +15,7 @@ from app.workflows import akun, akun_guard, pelaksana, pimpinan, profil
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
 from app.workflows.effects import Done
-from app.workflows.penilaian import nilai, umpan_balik
+from app.workflows.penilaian import ikut, nilai, umpan_balik
 from app.workflows.penilaian import terbuka as lembar
 from app.workflows.skp import beku, penugasan, terbuka
 
@@ -60,7 +60,7 @@ GUARDS: Mapping[str, Guard] = MappingProxyType(
     }
 )
 AFTERS: Mapping[str, After] = MappingProxyType(
-    {"akun": akun_guard.after, "pegawai": beku.after_pegawai, "plt_plh": penugasan.after}
+    {"akun": akun_guard.after, "pegawai": beku.after_pegawai, "plt_plh": penugasan.after, "skp": ikut.after_skp}
 )
 
 

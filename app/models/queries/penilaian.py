@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.domain.actor import Actor
 from app.domain.penilaian import FINAL, Isian
 from app.models.build import Registry
+from app.models.queries.evaluasi import FARTHEST
 from app.models.scope import one, visible
 
 Clause = sa.ColumnElement[bool]
@@ -61,15 +62,24 @@ class Bukti:
     periode: str = ""
 
 
+Kata = tuple[str | None, str | None]
+"""An umpan balik: the thumb, and the words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Laporan:
-    """All that was reported in a penilaian, by RHK and indikator; `usulan` is what Final may begin with."""
+    """All that was reported in a penilaian, by RHK and indikator; `usulan` is what Final may begin with.
+
+    What the penilai said of it: `umpan_balik` by indikator, `perilaku` by the name of the perilaku, in order.
+    """
 
     rencana: Mapping[int, Sequence[Rencana]]
     realisasi: Mapping[int, Realisasi]
     bukti: tuple[Bukti, ...]
     sebelumnya: tuple[Bukti, ...]
     usulan: Mapping[int, Sequence[Isian]]
+    umpan_balik: Mapping[int, Kata]
+    perilaku: tuple[tuple[str, Kata], ...]
 
 
 def daftar(session: Session, registry: Registry, actor: Actor, skp_id: int) -> tuple[Ringkas, ...]:
@@ -87,7 +97,7 @@ def satu(session: Session, registry: Registry, actor: Actor, penilaian_id: int) 
 
 
 def laporan(session: Session, registry: Registry, actor: Actor, penilaian: Row) -> Laporan:
-    """What was reported in a penilaian, as far as the actor sees it. Four queries, two more for Final."""
+    """What was reported in a penilaian, as far as the actor sees it. Five queries, two more for Final."""
     here = [penilaian["id"]]
     earlier = _periodik(session, registry, actor, penilaian) if penilaian["jenis"] == FINAL else {}
     done = registry.tables["realisasi"]
@@ -100,7 +110,42 @@ def laporan(session: Session, registry: Registry, actor: Actor, penilaian: Row) 
         tuple(piece for number, piece in pieces if number == penilaian["id"]),
         tuple(replace(piece, periode=earlier[number]) for number, piece in pieces if number in earlier),
         _usulan(session, registry, actor, earlier) if earlier else {},
+        _umpan_balik(session, registry, actor, penilaian["id"]),
+        _perilaku(session, registry, actor, penilaian["id"]),
     )
+
+
+def _umpan_balik(session: Session, registry: Registry, actor: Actor, penilaian_id: int) -> Mapping[int, Kata]:
+    rows = registry.tables["umpan_balik_hasil"]
+    mine = (rows.c.penilaian_id == penilaian_id, _seen(registry, actor, "umpan_balik_hasil"))
+    found = session.execute(sa.select(rows.c.indikator_id, rows.c.arah, rows.c.teks).where(*mine))
+    return {row[0]: (row[1], row[2]) for row in found}
+
+
+def _perilaku(session: Session, registry: Registry, actor: Actor, penilaian_id: int) -> tuple[tuple[str, Kata], ...]:
+    rows, values = registry.tables["umpan_balik_perilaku"], registry.tables["perilaku"]
+    query = sa.select(values.c.nama, rows.c.arah, rows.c.teks).join(values, values.c.id == rows.c.perilaku_id)
+    mine = query.where(rows.c.penilaian_id == penilaian_id, _seen(registry, actor, "umpan_balik_perilaku"))
+    found = session.execute(mine.order_by(values.c.urutan, values.c.id))
+    return tuple((row[0], (row[1], row[2])) for row in found)
+
+
+def capaian(session: Session, registry: Registry, actor: Actor, skp: Row) -> Mapping[int, tuple[str, str]]:
+    """What the unit of an SKP achieved, or the nearest above it of which something was told, by period: capaian and
+    status, as far as the actor sees it. One query."""
+    rows, units = registry.tables["capaian_organisasi"], registry.tables["unor"]
+    first, above = units.alias(), units.alias()
+    begun = sa.select(first.c.id, first.c.atasan_id.label("up"), sa.literal(0).label("jauh"))
+    chain = begun.where(first.c.id == skp["unor_id"]).cte("jalur", recursive=True)
+    step = sa.select(above.c.id, above.c.atasan_id, chain.c.jauh + 1).join(chain, above.c.id == chain.c.up)
+    chain = chain.union(step.where(chain.c.jauh < FARTHEST))
+    query = (
+        sa.select(rows.c.periode_id, rows.c.capaian, rows.c.status)
+        .join(chain, chain.c.id == rows.c.unor_id)
+        .where(rows.c.tahun == skp["tahun"], _seen(registry, actor, "capaian_organisasi"))
+        .order_by(chain.c.jauh.desc())
+    )
+    return {row[0]: (row[1], row[2]) for row in session.execute(query)}  # the nearest comes last and stays
 
 
 def _periodik(session: Session, registry: Registry, actor: Actor, penilaian: Row) -> Mapping[int, str]:

@@ -80,11 +80,14 @@ def halaman(skp: Skp) -> Daftar:
     taken = {one.row["periode_id"] for one in found}
     now = nilai.bekukan(work, number) if found else {}
     points = sum(len(row.indikator) for row in isi_skp.rhk(session(), registry, actor, number)) if found else 0
+    told = queries.capaian(session(), registry, actor, skp.row) if found else {}
     return Daftar(
         skp_id=number,
         periode=skp_akses.masa(skp.row),
         jejak=(("Daftar SKP", url_for("skp.index")), ("Penilaian", "")),
-        kartu=tuple(_kartu(registry.catalog, one, skp, now, points, actor) for one in found),
+        kartu=tuple(
+            _kartu(registry.catalog, one, skp, now, points, actor, told.get(one.row["periode_id"])) for one in found
+        ),
         tawaran=_tawaran([one for one in offered if one.setelan not in taken], actor.today) if open_ else (),
         terkunci="" if open_ else f"SKP ini sedang {skp.row['status'].upper()}. {LOCKED}",
         kosong=not offered,
@@ -106,7 +109,15 @@ def _masa(awal: date, akhir: date) -> str:
     return f"{tanggal(awal)} s/d {tanggal(akhir)}"
 
 
-def _kartu(catalog: Catalog, one: Ringkas, skp: Skp, now: dict[str, object], points: int, actor: Actor) -> Kartu:
+def _kartu(
+    catalog: Catalog,
+    one: Ringkas,
+    skp: Skp,
+    now: dict[str, object],
+    points: int,
+    actor: Actor,
+    capaian: tuple[str, str] | None,
+) -> Kartu:
     row, fields = one.row, catalog.entity("penilaian").fields
     rated = row["status"] == aturan.DINILAI
     held = row if rated else now
@@ -122,10 +133,16 @@ def _kartu(catalog: Catalog, one: Ringkas, skp: Skp, now: dict[str, object], poi
             ("Batas", tanggal(row["batas"])),
             ("Pejabat Penilai", _who(held)),
             *((label, marks[name]) for name, label in MARKS.items()),
-            ("Capaian Organisasi", NONE),
+            ("Capaian Organisasi", _capaian(catalog, capaian)),
         ),
         tombol=(_button(row, akses.tutup(row, skp, actor)),),
     )
+
+
+def _capaian(catalog: Catalog, told: tuple[str, str] | None) -> str:
+    """'Baik / Belum Final' (Sosialisasi pengisian 2024)."""
+    fields = catalog.entity("capaian_organisasi").fields
+    return f"{fields['capaian'].show(told[0])} / {fields['status'].show(told[1])}" if told else NONE
 
 
 MARKS = {"rating_hasil": "Hasil Kerja", "rating_perilaku": "Perilaku Kerja", "predikat": "Nilai SKP"}

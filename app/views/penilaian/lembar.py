@@ -11,11 +11,12 @@ from app.domain import penilaian as aturan
 from app.domain.actor import Actor
 from app.domain.berkas import file_ref
 from app.domain.tanggal import tanggal, waktu
+from app.domain.umpan_balik import JEMPOL, Arah
 from app.engine.spec import Catalog
 from app.models.queries import isi_skp
 from app.models.queries import penilaian as queries
 from app.models.queries.isi_skp import Indikator, Rhk
-from app.models.queries.penilaian import Bukti, Laporan, Row
+from app.models.queries.penilaian import Bukti, Kata, Laporan, Row
 from app.views.penilaian import akses, daftar
 from app.views.penilaian.akses import Berkas
 from app.views.skp import rincian
@@ -86,8 +87,8 @@ class BarisIndikator:
     bukti: tuple[Tautan, ...]
     sebelumnya: tuple[Tautan, ...]
     bukti_baru: Baris
-    umpan_balik: tuple[str, ...] = ()
-    """What the penilai said of it, oldest first."""
+    umpan_balik: str
+    """What the penilai said of it; '' while they said nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class Lembar:
     terbuka: bool
     tutup: str
     rhk: tuple[BarisRhk, ...]
+    perilaku: Fakta
     akun: int
     diketik: Diketik
 
@@ -132,6 +134,13 @@ class Lembar:
     def salah(self) -> tuple[tuple[str, str], ...]:
         """Everything that is wrong, by the names of the form."""
         return tuple((name, message) for name, messages in self.diketik.salah.items() for message in messages)
+
+    @property
+    def dapat_dihapus(self) -> bool:
+        """Whether nothing was filled in yet."""
+        lines = [line for row in self.rhk for line in row.indikator]
+        filled = any(row.rencana for row in self.rhk) or any(line.bukti or line.realisasi[0].semula for line in lines)
+        return self.terbuka and not filled
 
     @property
     def tersisa(self) -> Fakta:
@@ -181,8 +190,16 @@ def halaman(berkas: Berkas, typed: Diketik | None = None) -> Lembar:
         terbuka=not berkas.tutup,
         tutup=berkas.tutup,
         rhk=tuple(pen.rhk(one, number) for number, one in enumerate(rows, start=1)),
+        perilaku=tuple((nama, _kata(said)) for nama, said in told.perilaku),
         akun=actor.akun_id,
         diketik=typed or Diketik(),
+    )
+
+
+def _kata(said: Kata) -> str:
+    """'👍 Positif: teruskan'."""
+    return ": ".join(
+        part for part in (f"{JEMPOL[Arah(said[0])]} {said[0].title()}" if said[0] else "", said[1]) if part
     )
 
 
@@ -244,6 +261,7 @@ class _Pena:
             bukti=tuple(self.tautan(piece) for piece in self.told.bukti if one.id in piece.indikator),
             sebelumnya=tuple(self.tautan(piece) for piece in self.told.sebelumnya if one.id in piece.indikator),
             bukti_baru=self.baris(Jenis.BUKTI_BARU, one.id, what, {}),
+            umpan_balik=_kata(self.told.umpan_balik.get(one.id, (None, None))),
         )
 
     def baris(

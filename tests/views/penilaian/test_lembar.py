@@ -174,6 +174,24 @@ def test_the_marks_are_on_the_card_and_the_page(site: Situs, work: Kerja) -> Non
             assert said in page
 
 
+def test_what_the_penilai_said_and_what_the_unit_achieved_is_told(site: Situs, work: Kerja) -> None:
+    client, period = site.client("pegawai"), work.buka("Final")
+    work.realisasi(period, work.indikator[0])
+    work.office.make(
+        "unit", "umpan_balik_hasil", {"penilaian": period, "indikator": work.indikator[0], "arah": "negatif"}
+    )
+    value = work.office.rows("perilaku")[0]
+    said = {"penilaian": period, "perilaku": value["id"], "arah": "positif", "teks": "Teruskan <b>"}
+    work.office.make("unit", "umpan_balik_perilaku", said)
+    told = {"tahun": 2026, "periode": work.periode["Final"], "capaian": "baik", "unor": work.office.world.unor["alpa"]}
+    work.office.make("admin", "capaian_organisasi", told)
+    page = client.get(f"/penilaian/lembar/{period}/").text
+    assert "👎 Negatif" in page
+    assert f"<dt>{value['nama']}</dt>" in page
+    assert "👍 Positif: Teruskan &lt;b&gt;" in page
+    assert "Baik / Belum Final" in client.get(f"/penilaian/{work.skp}/").text
+
+
 def test_only_its_owner_opens_a_penilaian(site: Situs, work: Kerja) -> None:
     period = work.buka(TW4)
     addresses = (f"/penilaian/{work.skp}/", f"/penilaian/lembar/{period}/", f"/penilaian/lembar/{period}/bukti/tambah")

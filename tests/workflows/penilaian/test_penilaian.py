@@ -53,6 +53,19 @@ def test_only_periods_that_end_in_the_plan_are_offered_and_final_to_the_last_one
         early.buka("Final")
 
 
+@pytest.mark.parametrize(("rated", "last"), [(False, date(2026, 11, 30)), (True, date(2026, 12, 31))])
+def test_final_ends_with_the_plan_until_it_is_rated(work: Kerja, rated: bool, last: date) -> None:
+    final, quarter = work.buka("Final"), work.buka("Triwulan 4")
+    if rated:
+        work.dinilai(final)
+    world, given = work.office.world, {"periode_akhir": date(2026, 11, 30)}
+    with world.database.write() as session:
+        actor = work.office.actor("pegawai")
+        entity.act(session, world.registry, actor, "skp", work.skp, "perpendek", given, now=NOW)
+    assert work.office.row("penilaian", final)["akhir"] == last
+    assert work.office.row("penilaian", quarter)["akhir"] == date(2026, 12, 31)
+
+
 def test_a_plan_that_is_not_approved_has_no_periods(work: Kerja) -> None:
     work.ke_draft()
     with pytest.raises(Passed, match="sesudah SKP disetujui"):

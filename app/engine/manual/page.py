@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.engine.fieldtypes.base import Field
+from app.engine.fieldtypes.file import FileField
 from app.engine.fieldtypes.relation import RelationField
 from app.engine.manual.blocks import Lines, Page, Section, Table, listed, section
 from app.engine.manual.fields import fields, keys_of, rules_of
@@ -113,6 +114,10 @@ def rest(entity: Entity) -> Iterator[tuple[str, str, str]]:
         yield f"{base}/{{id}}/actions/{name}", "POST", step_label(entity, name)
     for name in for_many(entity):
         yield f"{base}/actions/{name}", "POST", f"{step_label(entity, name)}: banyak data"
+    for field in entity.stored:
+        if isinstance(field, FileField):
+            yield f"{base}/files/{field.name}", "POST", f"Unggah berkas untuk {field.label}"
+            yield f"{base}/files/{field.name}/{{id}}", "GET", f"Unduh {field.label}"
 
 
 def _sources(catalog: Catalog, entity: Entity) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,14 @@ class Page:
 
 
 PAGES: Mapping[str, Page] = MappingProxyType(
-    {"skp.cetak": Page("asks what a print of an SKP has to know, and gives the document", "skp", "/skp/{id}/cetak/")}
+    {
+        "capaian.statistik": Page(
+            "shows how the predikat of a unit's pegawai are spread beside its capaian",
+            "capaian_organisasi",
+            "/evaluasi/capaian/{id}/",
+        ),
+        "skp.cetak": Page("asks what a print of an SKP has to know, and gives the document", "skp", "/skp/{id}/cetak/"),
+    }
 )
 """Hand-written pages that an action may open (`page`), each a route that asks for the action's right, too."""
 

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from app.web.services import EXTENSION
 from tests.admin.office import counted
-from tests.personas import NOW, World
+from tests.personas import NOW, PEOPLE, World
 from tests.support import tim_skp
 from tests.support.penilaian import Kerja, kerja
 from tests.support.skp import Dinas
@@ -252,6 +252,20 @@ def test_the_curve_stands_with_its_table_and_warnings(site: Situs, work: Kerja) 
     assert re.search(r'<th scope="row">Baik</th><td class="number">0,5</td><td class="number">1</td>', shown)
 
 
+def test_the_statistics_of_a_unit_count_its_people_and_are_for_its_admin(site: Situs, work: Kerja) -> None:
+    client, period = site.client("unit"), _final(work)
+    _press(client, period, {"version": "1"}, "semua")
+    values = {"tahun": 2026, "periode": work.periode["Final"], "unor": site.world.unor["alpa"], "capaian": "baik"}
+    row = work.office.make("admin", "capaian_organisasi", values)
+    shown = site.client("admin").get(f"/evaluasi/capaian/{row}/").text
+    people = sum(person.unor.startswith("alpa") for person in PEOPLE)
+    assert f"Pegawai dinilai : 1 / {people}" in shown
+    assert "Dinas Alpa, Final 2026" in shown
+    assert f'href="/evaluasi/capaian/{row}/"' in site.client("admin").get("/admin/capaian_organisasi/").text
+    refused = {who: site.client(who).get(f"/evaluasi/capaian/{row}/").status_code for who in ("unit", "beta_admin")}
+    assert refused == {"unit": 403, "beta_admin": 404}
+
+
 @pytest.mark.parametrize("address", ["?tahun=x&periode=-1", "?tahun=99999&periode=99999999999999999999", "?periode=٣"])
 @pytest.mark.parametrize("page", ["", "rekap/", "kurva/", "rekap/xlsx/"])
 def test_an_address_that_cannot_be_meant_opens_the_page_all_the_same(site: Situs, page: str, address: str) -> None:
@@ -272,4 +286,4 @@ def test_the_pages_ask_the_database_as_often_for_three_hundred_bawahan(site: Sit
                 assert client.get(address).status_code == 200
             counts[-1].append(len(seen))
     assert counts[0] == counts[1]
-    assert counts[1] == [3, 12, 4]
+    assert counts[1] == [3, 14, 4]

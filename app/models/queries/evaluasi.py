@@ -1,4 +1,4 @@
-"""Pemantauan dan Evaluasi: everybody whom one rates today in a period, and what one of them reported. The number of
+"""Pemantauan dan Evaluasi: everybody whom one rates today in a period, and what the unit achieved. The number of
 queries is the same however many there are.
 
 Source: screens B10 (001, 7.1 to 7.3; 002), rules.md 3.2.
@@ -6,18 +6,20 @@ Source: screens B10 (001, 7.1 to 7.3; 002), rules.md 3.2.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
+from app.domain.predikat import Predikat
 from app.errors import NotAllowed
 from app.models.build import Registry
 from app.models.queries import bawahan
+from app.models.queries.profil import indukan
 from app.models.scope import holds, one, visible
 
 Row = Mapping[str, Any] | sa.RowMapping
@@ -62,21 +64,11 @@ class Orang:
 
 
 @dataclass(frozen=True, slots=True)
-class Bukti:
-    """A piece of evidence: a link, or a file by the text of its reference."""
+class Statistik:
+    """Of `semua` pegawai of a unit induk, how many have each predikat in a period."""
 
-    id: int
-    nama: str
-    tautan: str | None
-    berkas: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Laporan:
-    """What a pegawai reported in a period, by indikator: (realisasi, sumber data), and the evidence."""
-
-    realisasi: Mapping[int, tuple[str, str]]
-    bukti: Mapping[int, tuple[Bukti, ...]]
+    semua: int
+    jumlah: Mapping[Predikat, int]
 
 
 def periode(session: Session, registry: Registry, actor: Actor, tahun: int) -> tuple[Periode, ...]:
@@ -164,26 +156,6 @@ def satu(session: Session, registry: Registry, actor: Actor, penilaian_id: int) 
     return mark, skp
 
 
-def laporan(session: Session, registry: Registry, actor: Actor, penilaian_id: int) -> Laporan:
-    """What was reported in a penilaian. Two queries."""
-    done, proof, points = (registry.tables[name] for name in ("realisasi", "bukti_dukung", "bukti_dukung_indikator"))
-    told = sa.select(done.c.indikator_id, done.c.nilai, done.c.sumber_data).where(
-        done.c.penilaian_id == penilaian_id, visible(registry, actor, registry.catalog.entity("realisasi"), "list")
-    )
-    realisasi = {row[0]: (row[1], row[2]) for row in session.execute(told)}
-    pieces = (
-        sa.select(points.c.indikator_id, proof.c.id, proof.c.nama, proof.c.tautan, proof.c.berkas)
-        .join(proof, proof.c.id == points.c.bukti_dukung_id)
-        .where(proof.c.penilaian_id == penilaian_id)
-        .where(visible(registry, actor, registry.catalog.entity("bukti_dukung"), "list"))
-        .order_by(proof.c.id)
-    )
-    found: dict[int, list[Bukti]] = defaultdict(list)
-    for row in session.execute(pieces):
-        found[row[0]].append(Bukti(*row[1:]))
-    return Laporan(realisasi, {number: tuple(several) for number, several in found.items()})
-
-
 def capaian(session: Session, registry: Registry, actor: Actor, tahun: int, periode_id: int) -> Row | None:
     """What the actor's unit achieved in a period, or the nearest above it that has something, as far as the actor sees
     it: nama, capaian, status."""
@@ -202,3 +174,36 @@ def capaian(session: Session, registry: Registry, actor: Actor, tahun: int, peri
         .order_by(chain.c.jauh)
     )
     return session.execute(query.limit(1)).mappings().first()
+
+
+def statistik(session: Session, registry: Registry, row: Row) -> Statistik:
+    """How the predikat of the people of a unit JPT or mandiri are spread in the period of its stored capaian, for
+    whoever may ask for it: those whose nearest unit JPT or mandiri it is, but for the exempt. Two queries."""
+    tables = registry.tables
+    people, plans, marks, free = (tables[name] for name in ("pegawai", "skp", "penilaian", "pengecualian"))
+    units = _induk(registry, row["unor_id"])
+    last = date(row["tahun"], 12, 31)
+    exempt = sa.exists().where(
+        free.c.pegawai_id == people.c.id,
+        free.c.mulai <= last,
+        sa.or_(free.c.selesai.is_(None), free.c.selesai >= last),
+    )
+    whole = sa.select(sa.func.count()).where(people.c.unor_id.in_(units), people.c.aktif.is_(True), ~exempt)
+    rated = (
+        sa.select(marks.c.predikat, sa.func.count())
+        .join(plans, plans.c.id == marks.c.skp_id)
+        .where(plans.c.unor_id.in_(units), plans.c.tahun == row["tahun"], plans.c.posisi == "definitif")
+        .where(marks.c.periode_id == row["periode_id"], marks.c.predikat.is_not(None))
+        .group_by(marks.c.predikat)
+    )
+    jumlah = {Predikat(found[0]): int(found[1]) for found in session.execute(rated)}
+    return Statistik(session.scalars(whole).one(), jumlah)
+
+
+def _induk(registry: Registry, unor_id: int) -> sa.Select[tuple[int]]:
+    """The unit and those below it, down to the next unit JPT or mandiri (rules 2.1, unit kerja induk)."""
+    units, below = registry.tables["unor"], registry.tables["unor"].alias()
+    own = sa.select(units.c.id).where(indukan(registry))
+    tree = sa.select(units.c.id).where(units.c.id == unor_id).cte("isi_induk", recursive=True)
+    tree = tree.union(sa.select(below.c.id).join(tree, below.c.atasan_id == tree.c.id).where(below.c.id.not_in(own)))
+    return sa.select(tree.c.id)

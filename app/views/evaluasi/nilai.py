@@ -24,9 +24,9 @@ from app.domain.predikat import (
 from app.domain.tanggal import tanggal, waktu
 from app.domain.umpan_balik import Atas
 from app.models.build import Registry
-from app.models.queries import evaluasi, isi_skp
-from app.models.queries.evaluasi import Bukti
+from app.models.queries import evaluasi, isi_skp, penilaian
 from app.models.queries.isi_skp import Indikator, Perilaku, Rhk
+from app.models.queries.penilaian import Bukti, Laporan
 from app.views.evaluasi import daftar
 from app.views.evaluasi.daftar import DEFINITIF
 from app.workflows.penilaian import menilai
@@ -60,16 +60,17 @@ class Baris:
     teks: str
     target: str
     realisasi: str
-    bukti: tuple[tuple[str, str], ...]
+    bukti: tuple[tuple[str, str, str], ...]
     umpan: Kotak
 
 
 @dataclass(frozen=True, slots=True)
 class Hasil:
-    """An RHK with its indikator."""
+    """An RHK with its rencana aksi as (text, target), and its indikator."""
 
     teks: str
     jenis: str
+    rencana: tuple[tuple[str, str], ...]
     baris: tuple[Baris, ...]
 
 
@@ -143,7 +144,7 @@ class Halaman:
 def halaman(session: Session, registry: Registry, actor: Actor, penilaian_id: int, typed: Diketik) -> Halaman:
     """The page. Raises OutOfScope and NotAllowed. The number of queries is the same for everybody."""
     mark, skp = evaluasi.satu(session, registry, actor, penilaian_id)
-    told = evaluasi.laporan(session, registry, actor, penilaian_id)
+    told = penilaian.laporan(session, registry, actor, dict(mark))
     stored = menilai.tersimpan(session, registry, penilaian_id)
     people = evaluasi.orang(session, registry, actor, skp["tahun"], mark["periode_id"])
     mine = next((one for one in people if one.penilaian_id == penilaian_id), None)
@@ -184,24 +185,33 @@ def sesudah(queue: Sequence[int], order: Sequence[int], penilaian_id: int) -> in
 @dataclass(frozen=True, slots=True)
 class _Meja:
     registry: Registry
-    told: evaluasi.Laporan
+    told: Laporan
     stored: Mapping[Tentang, Umpan]
     typed: Diketik
 
     def hasil(self, one: Rhk) -> Hasil:
-        return Hasil(one.teks, one.jenis, tuple(self.baris(line) for line in one.indikator))
+        plans = tuple((plan.teks, plan.target) for plan in self.told.rencana.get(one.id, ()))
+        return Hasil(one.teks, one.jenis, plans, tuple(self.baris(line) for line in one.indikator))
 
     def baris(self, one: Indikator) -> Baris:
         fields = self.registry.catalog.entity("indikator").fields
         parts = (fields[name].show(value) for name, value in (("aspek", one.aspek), ("target", one.target)) if value)
-        done = self.told.realisasi.get(one.id)
+        done, pieces = self.told.realisasi.get(one.id), (*self.told.bukti, *self.told.sebelumnya)
         return Baris(
             one.teks,
             " · ".join(parts),
-            f"{done[0]} berdasarkan {done[1]}" if done else "",
-            tuple(_piece(piece) for piece in self.told.bukti.get(one.id, ())),
+            f"{done.nilai} berdasarkan {done.sumber_data}" if done else "",
+            tuple(self.bukti(piece) for piece in pieces if one.id in piece.indikator),
             self.kotak((Atas.HASIL, one.id)),
         )
+
+    def bukti(self, piece: Bukti) -> tuple[str, str, str]:
+        """Name and address of a piece, and what else is said of it: the earlier period that it is from, and what was
+        wrong with its link when it was looked at."""
+        field = self.registry.catalog.entity("bukti_dukung").fields["pemeriksaan"]
+        checked = field.show(piece.pemeriksaan) if piece.pemeriksaan and piece.pemeriksaan != "terbuka" else ""
+        said = " · ".join(text for text in (piece.periode, checked) if text)
+        return piece.nama, piece.tautan or FILE.format(piece.id), said
 
     def nilai(self, one: Perilaku) -> Nilai:
         return Nilai(one.nama, one.panduan, one.ekspektasi or "", self.kotak((Atas.PERILAKU, one.id)))
@@ -230,10 +240,6 @@ class _Meja:
 
 def _text(value: Any) -> str | None:
     return str(value) if value else None
-
-
-def _piece(one: Bukti) -> tuple[str, str]:
-    return one.nama, one.tautan or FILE.format(one.id)
 
 
 def _strip(mark: evaluasi.Row, skp: evaluasi.Row, actor: Actor) -> list[tuple[str, str]]:

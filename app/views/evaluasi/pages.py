@@ -67,6 +67,14 @@ def kurva_() -> ResponseReturnValue:
     return render_template("evaluasi/kurva.html", page=shown)
 
 
+@page.get("/capaian/<rowid:row_id>/")
+@guard.permission("statistik", "capaian_organisasi")
+def statistik(row_id: int) -> ResponseReturnValue:
+    """Statistik of a unit's capaian."""
+    shown = kurva.statistik(session(), services().registry, current_actor(), row_id)
+    return render_template("evaluasi/statistik.html", page=shown)
+
+
 @page.get("/pilih/")
 @guard.account
 def pilih() -> ResponseReturnValue:

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from app.web.services import EXTENSION
 from tests.personas import World
+from tests.support.penilaian import kerja
 from tests.support.skp_site import Situs, situs, skp_pimpinan
 from tests.support.webfixtures import sqlite_first
 
@@ -38,6 +39,7 @@ FIELDS = (
     "q", "page", "size", "nama", "atasan", "sebagai", "tulis",
 )  # fmt: skip
 
+REPORTED = {"realisasi": ("nilai", "sumber_data"), "bukti_baru": ("nama", "tautan")}
 WORDS = ("unit", "tim", "dukungan", "klaim_pimpinan", "usulan_profil", "skp", "ajukan", "tetapkan", "x", "%00")
 
 
@@ -61,8 +63,8 @@ def _filled(office_site: Situs) -> dict[str, list[int]]:
     return {**found, "row": [1, 2, 3], "rhk_id": found["rhk"]}
 
 
-def _routes(app: Flask) -> list[tuple[Rule, str]]:
-    rules = sorted((rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(AREAS)), key=str)
+def _routes(app: Flask, areas: tuple[str, ...]) -> list[tuple[Rule, str]]:
+    rules = sorted((rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(areas)), key=str)
     return [(rule, method) for rule in rules for method in sorted(rule.methods or ()) if method in ("GET", "POST")]
 
 
@@ -79,13 +81,14 @@ def _address(rng: random.Random, rule: Rule, rows: dict[str, list[int]]) -> str:
     return re.sub(r"<(\w+(?:\([^)]*\))?:)?(\w+)>", value, rule.rule)
 
 
-@sqlite_first
-def test_whatever_is_sent_is_answered(site: Situs) -> None:
-    rng, rows = random.Random(11), _filled(site)
+def _storm(
+    site: Situs, areas: tuple[str, ...], fields: tuple[str, ...], rows: dict[str, list[int]], rounds: int
+) -> set[int]:
+    """Send nonsense to every page of the areas; gives the answers, of which none is a 5xx."""
+    rng, seen, failed = random.Random(11), set[int](), list[str]()
     clients = {person: site.client(person) for person in PEOPLE}
-    seen, failed = set[int](), list[str]()
-    for rule, method in _routes(site.app) * ROUNDS:
-        names = rng.sample(FIELDS, rng.randrange(12)) + rng.sample(FIELDS, rng.randrange(3))
+    for rule, method in _routes(site.app, areas) * rounds:
+        names = rng.sample(fields, rng.randrange(12)) + rng.sample(fields, rng.randrange(3))
         sent = urlencode([(name, rng.choice(NASTY)) for name in names], errors="surrogatepass")
         person, address = rng.choice(PEOPLE), _address(rng, rule, rows)
         wants = {"Accept": "application/json"} if rng.random() < 0.2 else {}
@@ -97,4 +100,25 @@ def test_whatever_is_sent_is_answered(site: Situs) -> None:
         if answer.status_code >= 500:
             failed.append(f"{person} {method} {address} {sent:.600}")
     assert failed == []
-    assert {200, 303, 403, 404, 422} <= seen
+    return seen
+
+
+@sqlite_first
+def test_whatever_is_sent_is_answered(site: Situs) -> None:
+    assert {200, 303, 403, 404, 422} <= _storm(site, AREAS, FIELDS, _filled(site), ROUNDS)
+
+
+def test_whatever_is_sent_to_a_penilaian_is_answered(site: Situs) -> None:
+    work = kerja(site.office, rhk=2, indikator=1)
+    final, quarter = work.buka("Final"), work.buka("Triwulan 4")
+    plan, piece = work.rencana(quarter, work.rhk[0]), work.bukti(final, work.indikator[0])
+    work.realisasi(final, work.indikator[0])
+    texts = (
+        *(f"rencana-{plan}-{name}" for name in ("teks", "target")),
+        *(f"rencana_baru-{work.rhk[1]}-{name}" for name in ("teks", "target")),
+        *(f"{kind}-{line}-{name}" for line in work.indikator for kind, names in REPORTED.items() for name in names),
+    )
+    beside = ("periode", "indikator", "nama", "tautan", "berkas", "hapus_berkas", "version", "_kirim", "_pulih", "aksi")
+    rows = {"skp": [work.skp], "penilaian": [final, quarter], "row": [piece], "periode": list(work.periode.values())}
+    seen = _storm(site, ("penilaian.", "evaluasi."), (*texts, *(f"semula-{one}" for one in texts), *beside), rows, 12)
+    assert {200, 303, 404, 422} <= seen

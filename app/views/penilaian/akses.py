@@ -21,7 +21,7 @@ from app.web.principal import current_actor
 from app.web.services import services
 from app.web.transaction import session
 from app.workflows.draft import Work
-from app.workflows.penilaian import terbuka
+from app.workflows.penilaian import terbuka, turunan
 
 NOT_YOURS = "Pelaksanaan Kinerja hanya dibuka oleh pegawai pemilik SKP."
 ELSEWHERE = "Pejabat penilai melihat bukti dukung dan realisasi lewat Pemantauan dan Evaluasi."
@@ -60,6 +60,8 @@ def tutup(row: Row, skp: Skp, actor: Actor) -> str:
         return terbuka.RATED
     if skp.row["status"] != skp_aturan.PERSETUJUAN:
         return terbuka.LOCKED.format(skp.row["status"].upper())
+    if row["jenis"] == aturan.FINAL and not turunan.terakhir(work(), row["skp_id"]):
+        return terbuka.NOT_LAST
     if tenggat.lewat(row["batas"], actor.now, actor.zone):
         return f"{aturan.kalimat_batas(row['batas'])} Isian tidak dapat diubah lagi."
     return ""

@@ -25,7 +25,7 @@ from app.views.skp.simpan import Jejak
 from app.web.principal import current_actor
 from app.web.services import services
 from app.web.transaction import session
-from app.workflows.penilaian import nilai, turunan
+from app.workflows.penilaian import nilai, terbuka, turunan
 
 NONE = "-"
 FILL = "Pengisian Bukti Dukung dan Lihat Hasil"
@@ -166,7 +166,7 @@ def kalimat(row: Row, skp: Skp, actor: Actor, penilai: str, terisi: str = "") ->
         return f"Dinilai {row['penilai_nama']} pada {waktu(row['dinilai_pada'], actor.zone)}."
     closed, who = akses.tutup(row, skp, actor), penilai or "pejabat penilai"
     done = f" Realisasi terisi {terisi} indikator." if terisi else ""
-    if skp.row["status"] != skp_aturan.PERSETUJUAN:
+    if skp.row["status"] != skp_aturan.PERSETUJUAN or closed == terbuka.NOT_LAST:
         return closed
     if closed:
         return f"Batas pengisian sudah lewat. Menunggu penilaian {who}.{done}"

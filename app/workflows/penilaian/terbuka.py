@@ -19,12 +19,14 @@ from app.domain import tenggat
 from app.errors import InUse, OutOfScope, Passed
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
+from app.workflows.penilaian import turunan
 
 CONTENT = ("rencana_aksi", "realisasi", "bukti_dukung")
 """What a pegawai fills in."""
 
 RATED = "Penilaian ini sudah dinilai pejabat penilai; isinya tidak dapat diubah."
 LOCKED = "SKP ini sedang {} dan belum disetujui lagi; penilaiannya terkunci sampai disetujui. Isian yang ada tetap."
+NOT_LAST = "Periode Final diisi pada SKP definitif terakhir tahun ini. Isian di sini tetap, tetapi tidak dapat diubah."
 NOT_YET = "Periode penilaian ditambahkan sesudah SKP disetujui."
 NOT_THEIRS = "Indikator itu bukan milik SKP yang dinilai."
 WITHOUT_PLAN = "Isi Rencana Aksi pada Rencana Hasil Kerja ini dahulu, baru realisasi dan bukti dukung."
@@ -56,6 +58,8 @@ def hold(work: Work, penilaian_id: int) -> Lembar:
     state = work.session.scalar(sa.select(plans.c.status).where(plans.c.id == row.skp_id).with_for_update())
     if state != skp_aturan.PERSETUJUAN:
         raise Passed(LOCKED.format(str(state).upper()))
+    if row.jenis == aturan.FINAL and not turunan.terakhir(work, row.skp_id):
+        raise Passed(NOT_LAST)
     zone = work.session.scalar(sa.select(places.c.zona).where(places.c.id == row.instansi_id))
     within(work, row.batas, zone or work.actor.zone)
     return Lembar(penilaian_id, row.skp_id, row.jenis)

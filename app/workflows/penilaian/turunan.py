@@ -42,19 +42,21 @@ def tawaran(work: Work, skp: Mapping[str, Any] | sa.RowMapping) -> tuple[Periode
     seen = visible(work.registry, work.actor, work.registry.catalog.entity("periode"), "list")
     query = sa.select(*(table.c[name] for name in names)).where(table.c.instansi_id == skp["instansi_id"], seen)
     setelan = [Setelan(*row) for row in work.session.execute(query.order_by(table.c.id))]
-    return ditawarkan(setelan, skp["periode_awal"], skp["periode_akhir"], final=_terakhir(work, skp))
+    return ditawarkan(setelan, skp["periode_awal"], skp["periode_akhir"], final=terakhir(work, skp["id"]))
 
 
-def _terakhir(work: Work, skp: Mapping[str, Any] | sa.RowMapping) -> bool:
-    """Whether it is the year's last definitive SKP of its pegawai (rules 3.1)."""
+def terakhir(work: Work, skp_id: int) -> bool:
+    """Whether an SKP is the year's last definitive one of its pegawai, to which Final belongs (rules 3.1)."""
     plans = work.registry.tables["skp"]
+    other = plans.alias()
     later = sa.exists().where(
-        plans.c.pegawai_id == skp["pegawai_id"],
-        plans.c.tahun == skp["tahun"],
-        plans.c.posisi == DEFINITIF,
-        plans.c.periode_awal > skp["periode_awal"],
+        other.c.pegawai_id == plans.c.pegawai_id,
+        other.c.tahun == plans.c.tahun,
+        other.c.posisi == DEFINITIF,
+        other.c.periode_awal > plans.c.periode_awal,
     )
-    return skp["posisi"] == DEFINITIF and not work.session.scalar(sa.select(later))
+    query = sa.select(sa.and_(plans.c.posisi == DEFINITIF, sa.not_(later))).where(plans.c.id == skp_id)
+    return bool(work.session.scalar(query))
 
 
 def rencana_aksi(work: Work, draft: Draft) -> None:

@@ -66,6 +66,21 @@ def test_final_ends_with_the_plan_until_it_is_rated(work: Kerja, rated: bool, la
     assert work.office.row("penilaian", quarter)["akhir"] == date(2026, 12, 31)
 
 
+def test_final_of_a_plan_that_is_no_longer_the_last_one_is_kept_and_closed(work: Kerja) -> None:
+    final = work.buka("Final")
+    kept = work.realisasi(final, work.indikator[0])
+    world, given = work.office.world, {"periode_akhir": date(2026, 11, 30)}
+    with world.database.write() as session:
+        actor = work.office.actor("pegawai")
+        entity.act(session, world.registry, actor, "skp", work.skp, "perpendek", given, now=NOW)
+    later = work.office.plan("pegawai", periode_awal=date(2026, 12, 1))
+    with pytest.raises(Passed, match="definitif terakhir"):
+        work.realisasi(final, work.indikator[1])
+    assert work.office.row("realisasi", kept)["nilai"] == "3 Laporan"
+    work.office.delete("pegawai", "skp", later)
+    work.realisasi(final, work.indikator[1])
+
+
 def test_a_plan_that_is_not_approved_has_no_periods(work: Kerja) -> None:
     work.ke_draft()
     with pytest.raises(Passed, match="sesudah SKP disetujui"):

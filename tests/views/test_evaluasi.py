@@ -85,6 +85,11 @@ def test_every_bawahan_is_listed_and_one_who_cannot_be_rated_with_the_reason(sit
     assert "Anda belum menilai siapa pun" in site.client("rekan").get("/evaluasi/").text
 
 
+def test_the_way_of_the_manual_leads_from_the_plan_to_the_bawahan(site: Situs, work: Kerja) -> None:
+    own = site.client("pegawai").get(f"/penilaian/{work.skp}/").text
+    assert re.search(r'aria-current="page">Pelaksanaan Kinerja</a>.*href="/evaluasi/">Pemantauan dan', own, re.DOTALL)
+
+
 def test_the_evidence_stands_beside_where_it_is_rated(site: Situs, work: Kerja) -> None:
     shown = site.client("unit").get(f"/evaluasi/nilai/{_final(work)}/").text
     for words in ("90 % berdasarkan rekap", "https://contoh.go.id/rekap", "RATING HASIL KERJA", "Catatan / Rekomendasi",
@@ -286,4 +291,4 @@ def test_the_pages_ask_the_database_as_often_for_three_hundred_bawahan(site: Sit
                 assert client.get(address).status_code == 200
             counts[-1].append(len(seen))
     assert counts[0] == counts[1]
-    assert counts[1] == [3, 14, 4]
+    assert counts[1] == [3, 16, 4]

@@ -81,6 +81,7 @@ DERIVATIONS: Mapping[str, str] = MappingProxyType(
         "skp": "of an SKP: year, post, unit and model, from the pegawai or the PLT/PLH that it is made for",
         "rhk": "of a Rencana Hasil Kerja: its place in the SKP",
         "indikator": "of an indikator: its place in the RHK, and the form that model and pendekatan of the SKP ask for",
+        "keberatan": "of a keberatan: who explains, who decides, until when, and the marks before it and asked for",
         "lampiran": "of a line of the lampiran: its place in its part",
         "penilaian": "of a penilaian: name, kind and dates of its period, as far as the SKP is offered it",
         "rencana_aksi": "of a rencana aksi: its place under its RHK",

@@ -15,6 +15,7 @@ from app.sync import outbox
 from app.sync.queues import JobQueue
 from app.sync.task import Workshop
 from app.workflows.effects import Effect
+from app.workflows.keberatan import lewat
 from app.workflows.penilaian import tautan
 
 BATCH = 1_000
@@ -77,6 +78,12 @@ def check_links(workshop: Workshop, now: datetime) -> None:
             outbox.post(session, None, [Effect(LINKS)], now)
 
 
+def mark_late_keberatan(workshop: Workshop, now: datetime) -> None:
+    """Have keberatan that nobody answered in time become Terlambat, and tell their owners."""
+    with workshop.database.write() as session:
+        outbox.post(session, None, lewat.tandai(session, workshop.registry, now=now), now)
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One thing that comes round."""
@@ -92,6 +99,7 @@ ROUNDS = (
     Round(timedelta(hours=1), sweep_accounts),
     Round(timedelta(hours=6), tidy_imports),
     Round(timedelta(hours=6), tidy_files),
+    Round(timedelta(minutes=10), mark_late_keberatan),
 )
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from app.engine.validate import is_empty, missing
 from app.workflows.draft import Draft, Work
+from app.workflows.keberatan import turunan as keberatan
 from app.workflows.penilaian import turunan as periode
 from app.workflows.skp import turunan
 
@@ -22,6 +23,7 @@ DERIVATIONS: Mapping[str, Derivation] = MappingProxyType(
         "penilaian": periode.penilaian,
         "rencana_aksi": periode.rencana_aksi,
         "bukti_dukung": periode.bukti_dukung,
+        "keberatan": keberatan.keberatan,
     }
 )
 """By the names of `app.engine.names.DERIVATIONS`."""

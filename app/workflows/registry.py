@@ -15,6 +15,7 @@ from app.workflows import akun, akun_guard, pelaksana, pimpinan, profil
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
 from app.workflows.effects import Done
+from app.workflows.keberatan import putusan
 from app.workflows.penilaian import ikut, nilai, umpan_balik
 from app.workflows.penilaian import terbuka as lembar
 from app.workflows.skp import beku, penugasan, terbuka
@@ -45,6 +46,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         "usulan_profil": profil.step,
         "skp": beku.step,
         "penilaian": nilai.step,
+        "keberatan": putusan.step,
     }
 )
 VERBS: Mapping[str, Verb] = MappingProxyType({"akun.kode_reset": akun.issue_reset_code})

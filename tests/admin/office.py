@@ -112,7 +112,7 @@ class _World:
         return self.ids[f"{entity}:{name}"]
 
     def reference(self) -> None:
-        for entity in ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum", "perilaku"):
+        for entity in ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum", "perilaku", "hari_libur"):
             self.add(entity, "satu", **_sample(entity, self.ids))
 
     def instansi(self, name: str, label: str, mark: str) -> None:
@@ -199,6 +199,7 @@ class _World:
         talk = {"tanggal": date(2026, 5, 4), "jenis": "bimbingan", "masalah": f"{mark}Terlambat", "arahan": "Jadwal"}
         self.add("pembinaan", name, instansi_id=place, skp_id=skp, pembina_id=whose, **talk)
         self.reported(place, name, skp, rhk, line, mark)
+        self.objected(place, name, whose, mark)
         about = {"instansi_id": place, "pegawai_id": whose}
         self.add("pengecualian", name, **about, alasan="cltn", mulai=date(2020, 1, 1), dasar=f"{mark}SK 1")
         team = {"nama": f"{mark}Tim {name}", "tahun": 2026, "unor_id": where, "ketua_id": whose}
@@ -219,6 +220,14 @@ class _World:
         self.add("umpan_balik_hasil", name, **below, indikator_id=line, arah="positif", teks=f"{mark}Rapi")
         value = self.ids["perilaku:satu"]
         self.add("umpan_balik_perilaku", name, **below, perilaku_id=value, teks=f"{mark}Santun")
+
+    def objected(self, place: int, name: str, whose: int, mark: str) -> None:
+        """What the pegawai objects to in the penilaian of `reported`."""
+        asked = {f"minta_{one}": "diatas" for one in ("hasil", "perilaku")} | {"minta_predikat": "sangat_baik"}
+        before = {f"sebelum_{one}": "sesuai" for one in ("hasil", "perilaku")} | {"sebelum_predikat": "baik"}
+        people = {"penilai_id": whose, "atasan_id": whose, "diajukan_pada": NOW, "batas": date(2026, 12, 4)}
+        own = {"instansi_id": place, "penilaian_id": self.ids[f"penilaian:{name}"], "status": "diajukan"}
+        self.add("keberatan", name, **own, **asked, **before, **people, alasan_pegawai=f"{mark}Target tercapai.")
 
     def result(self, place: int, name: str, unit: str) -> None:
         """What a unit achieved in the first period."""

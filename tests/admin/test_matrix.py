@@ -39,6 +39,7 @@ ROWS = {
     "pembinaan": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "feedback": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "reported": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "keberatan": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "pengecualian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "tim_kerja": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "capaian_organisasi": ("near=umum", "far=hukum", "above=setda", "foreign=camat"),
@@ -170,6 +171,13 @@ reported    tim_penilai  lnrud   -     -     -     r
 reported    pegawai      lnrud   -     -     -     r
 reported    tetangga     lnrud   -     -     r     r
 
+keberatan   operator     lnr     -     -     -     r
+keberatan   admin        lnr     r     r     -     r
+keberatan   admin_unit   lnr     -     -     -     r
+keberatan   tim_penilai  lnr     -     -     -     r
+keberatan   pegawai      lnr     -     -     -     r
+keberatan   tetangga     lnr     -     -     r     r
+
 pengecualian operator    lr      -     -     -     r
 pengecualian admin       lnrud   rud   rud   -     rud
 pengecualian admin_unit  lr      r     -     -     r
@@ -213,7 +221,7 @@ akun        pegawai      .       -     -     -     -
 akun        tetangga     lnruk   -     -     r     r
 """
 
-REFERENCE = ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum", "perilaku")
+REFERENCE = ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum", "perilaku", "hari_libur")
 CONTENT = ("rhk", "indikator", "lampiran")
 REPORTED = ("rencana_aksi", "realisasi", "bukti_dukung")
 FEEDBACK = ("umpan_balik_hasil", "umpan_balik_perilaku")

@@ -12,6 +12,7 @@ from app.domain.penilai import Jabatan
 from app.domain.predikat import Rating, predikat
 from app.models import penilai
 from app.workflows.draft import Draft, Work
+from app.workflows.keberatan import putusan
 from app.workflows.penilaian import terbuka
 from app.workflows.skp import identitas
 
@@ -22,8 +23,9 @@ FIELDS = ("nama", "nip", "pangkat", "jabatan", "unit")
 
 def step(work: Work, _name: str, draft: Draft) -> None:
     """Put predikat and snapshots; notes a rating that is missing, and one above or below what was expected without a
-    word why. Raises Passed unless the SKP is approved."""
+    word why. Raises Passed unless the SKP is approved, and where the pegawai objected to the marks."""
     terbuka.hold_rated(work, draft.row_id)
+    putusan.terkunci(work, draft.row_id)
     missing = [name for name in RATINGS if not draft.after[name]]
     for name in missing:
         draft.refuse(name, f"{work.entity.fields[name].label} wajib diisi.")
@@ -45,6 +47,7 @@ def bekukan(work: Work, skp_id: int) -> dict[str, object]:
     above = chain.atasan.penilai if chain.atasan is not None else None
     return {
         "penilai": held.pegawai_id if held else None,
+        "atasan": above.pegawai_id if above else None,
         **_fields(work, "penilai", held),
         **_fields(work, "atasan", above),
     }

@@ -1,0 +1,93 @@
+"""What a new keberatan takes from elsewhere: the marks that it is about, who explains, who decides and until when.
+
+Sources: PermenPANRB 6/2022 Bab V (the atasan of the pejabat penilai decides); rules.md 5.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from app.domain import tenggat
+from app.domain.keberatan import Setelan
+from app.domain.penilaian import DINILAI
+from app.domain.predikat import Rating, predikat
+from app.domain.tanggal import tanggal
+from app.errors import NotAllowed, Passed
+from app.models import penilai
+from app.workflows.draft import Draft, Work
+
+NOT_RATED = "Penilaian ini belum dinilai. Keberatan diajukan sesudah hasilnya ditetapkan."
+OVER = "Batas pengajuan keberatan untuk penilaian ini adalah tanggal {}."
+NOBODY = "Pejabat penilai Anda tidak memiliki atasan di sistem ini, sehingga belum ada yang memutuskan keberatan."
+NOBODY_HINT = "Minta admin instansi melengkapi pimpinan unit di atas unit pejabat penilai Anda."
+
+
+def keberatan(work: Work, draft: Draft) -> None:
+    """Fill in a new keberatan; a stored one stays as it is. Raises Passed before the mark and after the limit, and
+    NotAllowed where nobody could decide."""
+    penilaian_id = draft.after.get("penilaian")
+    if draft.before is not None or not isinstance(penilaian_id, int):
+        return
+    lembar = _lembar(work, penilaian_id)
+    if lembar is None:  # the reference check says so
+        return
+    if lembar["status"] != DINILAI:
+        raise Passed(NOT_RATED)
+    setelan, libur = _setelan(work, lembar["instansi_id"]), _libur(work)
+    last = setelan.batas_ajukan(_local(work, lembar["dinilai_pada"]), libur)
+    if tenggat.lewat(last, work.now, work.actor.zone):
+        raise Passed(OVER.format(tanggal(last)))
+    draft.put({**_pihak(work, lembar), **_sebelum(lembar), "diajukan_pada": work.now})
+    draft.put({"batas": setelan.batas_respon(work.actor.today, libur)})
+    hasil, perilaku = draft.after.get("minta_hasil"), draft.after.get("minta_perilaku")
+    if hasil and perilaku and not draft.problems:
+        draft.put({"minta_predikat": predikat(Rating(hasil), Rating(perilaku)).value})
+
+
+def batas_ajukan(work: Work, instansi_id: int, dinilai: date) -> date:
+    """The last day on which a mark of that local date may be objected to."""
+    return _setelan(work, instansi_id).batas_ajukan(dinilai, _libur(work))
+
+
+def _lembar(work: Work, penilaian_id: int) -> sa.RowMapping | None:
+    """The penilaian with its owner and unit, locked so that it is not rated again meanwhile."""
+    rows, plans = work.registry.tables["penilaian"], work.registry.tables["skp"]
+    query = sa.select(rows, plans.c.pegawai_id, plans.c.unor_id).join(plans, plans.c.id == rows.c.skp_id)
+    return work.session.execute(query.where(rows.c.id == penilaian_id).with_for_update(of=rows)).mappings().first()
+
+
+def _pihak(work: Work, lembar: sa.RowMapping) -> dict[str, Any]:
+    """Who explains and who decides: penilai and atasan penilai of today. Raises NotAllowed without one of them."""
+    chain = penilai.tetapkan(work.session, lembar["pegawai_id"], lembar["unor_id"], work.actor.today)
+    held = chain.penilai.penilai
+    above = chain.atasan.penilai if chain.atasan is not None else None
+    if held is None or above is None:
+        raise NotAllowed(NOBODY, NOBODY_HINT)
+    return {"penilai": held.pegawai_id, "atasan": above.pegawai_id}
+
+
+def _sebelum(lembar: sa.RowMapping) -> dict[str, Any]:
+    return {
+        "sebelum_hasil": lembar["rating_hasil"],
+        "sebelum_perilaku": lembar["rating_perilaku"],
+        "sebelum_predikat": lembar["predikat"],
+    }
+
+
+def _setelan(work: Work, instansi_id: int) -> Setelan:
+    table = work.registry.tables["instansi"]
+    names = ("keberatan_ajukan_hari", "keberatan_respon_hari", "keberatan_hitung")
+    row = work.session.execute(sa.select(*(table.c[name] for name in names)).where(table.c.id == instansi_id)).one()
+    return Setelan(*row)
+
+
+def _libur(work: Work) -> frozenset[date]:
+    return frozenset(work.session.scalars(sa.select(work.registry.tables["hari_libur"].c.tanggal)))
+
+
+def _local(work: Work, moment: Any) -> date:
+    return moment.astimezone(ZoneInfo(work.actor.zone)).date()  # type: ignore[no-any-return]

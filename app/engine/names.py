@@ -40,6 +40,9 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "capaian_organisasi",
             "/evaluasi/capaian/{id}/",
         ),
+        "keberatan.check": Page(
+            "shows what was objected to, explained and decided, side by side", "keberatan", "/keberatan/{id}/"
+        ),
         "skp.cetak": Page("asks what a print of an SKP has to know, and gives the document", "skp", "/skp/{id}/cetak/"),
     }
 )

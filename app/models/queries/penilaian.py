@@ -203,3 +203,11 @@ def _usulan(
 
 def _seen(registry: Registry, actor: Actor, entity: str) -> Clause:
     return visible(registry, actor, registry.catalog.entity(entity), "list")
+
+
+def keberatan(session: Session, registry: Registry, actor: Actor, skp_id: int) -> dict[int, tuple[int, str]]:
+    """What was objected to in the penilaian of an SKP: id and state of each keberatan, by its penilaian."""
+    table, rows = registry.tables["keberatan"], registry.tables["penilaian"]
+    seen = visible(registry, actor, registry.catalog.entity("keberatan"), "list")
+    query = sa.select(table.c.penilaian_id, table.c.id, table.c.status).join(rows, rows.c.id == table.c.penilaian_id)
+    return {row[0]: (row[1], row[2]) for row in session.execute(query.where(rows.c.skp_id == skp_id, seen))}

@@ -19,6 +19,7 @@ from app.models.queries import penilaian as queries
 from app.models.queries.penilaian import Ringkas, Row
 from app.models.queries.skp import Skp
 from app.views.penilaian import akses
+from app.views.penilaian.keberatan import Keberatan, keberatan
 from app.views.skp import akses as skp_akses
 from app.views.skp.daftar import Tombol
 from app.views.skp.simpan import Jejak
@@ -81,12 +82,14 @@ def halaman(skp: Skp) -> Daftar:
     now = nilai.bekukan(work, number) if found else {}
     points = sum(len(row.indikator) for row in isi_skp.rhk(session(), registry, actor, number)) if found else 0
     told = queries.capaian(session(), registry, actor, skp.row) if found else {}
+    objected = keberatan(skp, [one.row for one in found])
     return Daftar(
         skp_id=number,
         periode=skp_akses.masa(skp.row),
         jejak=(("Daftar SKP", url_for("skp.index")), ("Penilaian", "")),
         kartu=tuple(
-            _kartu(registry.catalog, one, skp, now, points, actor, told.get(one.row["periode_id"])) for one in found
+            _kartu(registry.catalog, one, skp, now, points, actor, told.get(one.row["periode_id"]), objected)
+            for one in found
         ),
         tawaran=_tawaran([one for one in offered if one.setelan not in taken], actor.today) if open_ else (),
         terkunci="" if open_ else f"SKP ini sedang {skp.row['status'].upper()}. {LOCKED}",
@@ -117,6 +120,7 @@ def _kartu(
     points: int,
     actor: Actor,
     capaian: tuple[str, str] | None,
+    objected: Keberatan,
 ) -> Kartu:
     row, fields = one.row, catalog.entity("penilaian").fields
     rated = row["status"] == aturan.DINILAI
@@ -128,14 +132,15 @@ def _kartu(
         masa=_masa(row["awal"], row["akhir"]),
         status=fields["status"].show(row["status"]),
         kind=KINDS[row["status"]],
-        kalimat=kalimat(row, skp, actor, str(held.get("penilai_nama") or ""), f"{one.terisi} dari {points}"),
+        kalimat=kalimat(row, skp, actor, str(held.get("penilai_nama") or ""), f"{one.terisi} dari {points}")
+        + objected.kalimat(row["id"]),
         fakta=(
             ("Batas", tanggal(row["batas"])),
             ("Pejabat Penilai", _who(held)),
             *((label, marks[name]) for name, label in MARKS.items()),
             ("Capaian Organisasi", _capaian(catalog, capaian)),
         ),
-        tombol=(_button(row, akses.tutup(row, skp, actor)),),
+        tombol=(_button(row, akses.tutup(row, skp, actor)), *objected.tombol(row["id"])),
     )
 
 

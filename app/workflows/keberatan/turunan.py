@@ -5,7 +5,8 @@ Sources: PermenPANRB 6/2022 Bab V (the atasan of the pejabat penilai decides); r
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,9 +49,11 @@ def keberatan(work: Work, draft: Draft) -> None:
         draft.put({"minta_predikat": predikat(Rating(hasil), Rating(perilaku)).value})
 
 
-def batas_ajukan(work: Work, instansi_id: int, dinilai: date) -> date:
-    """The last day on which a mark of that local date may be objected to."""
-    return _setelan(work, instansi_id).batas_ajukan(dinilai, _libur(work))
+def batas_ajukan(work: Work, instansi_id: int, dinilai: Mapping[int, datetime]) -> Mapping[int, date]:
+    """The last day on which each penilaian may be objected to, from the moments at which they were rated; in two
+    queries."""
+    setelan, libur = _setelan(work, instansi_id), _libur(work)
+    return {number: setelan.batas_ajukan(_local(work, moment), libur) for number, moment in dinilai.items()}
 
 
 def _lembar(work: Work, penilaian_id: int) -> sa.RowMapping | None:
@@ -89,5 +92,5 @@ def _libur(work: Work) -> frozenset[date]:
     return frozenset(work.session.scalars(sa.select(work.registry.tables["hari_libur"].c.tanggal)))
 
 
-def _local(work: Work, moment: Any) -> date:
-    return moment.astimezone(ZoneInfo(work.actor.zone)).date()  # type: ignore[no-any-return]
+def _local(work: Work, moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(work.actor.zone)).date()

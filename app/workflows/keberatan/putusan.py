@@ -34,16 +34,10 @@ def step(work: Work, name: str, draft: Draft) -> None:
         return
     if tenggat.lewat(draft.after["batas"], work.now, work.actor.zone):
         raise Passed(OVER.format(tanggal(draft.after["batas"])))
-    asked = {"jelaskan": ("penjelasan",), "tolak": ("keputusan",)}.get(
-        name, ("sesudah_hasil", "sesudah_perilaku", "keputusan")
-    )
-    for field in asked:
-        if not draft.after.get(field):
-            draft.refuse(field, f"{work.entity.fields[field].label} wajib diisi.")
-    if name == "jelaskan" or draft.problems:
+    if name == "jelaskan":
         return
     draft.put({"ditanggapi_pada": work.now, "dilihat_pada": draft.after["dilihat_pada"] or work.now})
-    if name == "setujui":
+    if name == "setujui" and draft.after["sesudah_hasil"] and draft.after["sesudah_perilaku"] and not draft.problems:
         _terapkan(work, draft)
 
 

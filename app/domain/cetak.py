@@ -25,12 +25,17 @@ TO_FULL_WIDTH = 0xFEE0
 
 @dataclass(frozen=True, slots=True)
 class Cetak:
-    """The choices of one print; an empty anchor leaves room for a signature by hand."""
+    """The choices of one print; an empty anchor leaves room for a signature by hand.
+
+    Where the pejabat penilai signs on another day and place, `tanggal_penilai` and `lokasi_penilai` tell them.
+    """
 
     tanggal: date
     lokasi: str
     anchor_pegawai: str = ""
     anchor_penilai: str = ""
+    tanggal_penilai: date | None = None
+    lokasi_penilai: str = ""
 
 
 class CetakKeliru(ValueError):
@@ -41,22 +46,39 @@ class CetakKeliru(ValueError):
         self.fields = fields
 
 
-def baca_cetak(tanggal: str, lokasi: str, anchor_pegawai: str = "", anchor_penilai: str = "") -> Cetak:
-    """The choices as they were typed. Raises CetakKeliru with a message for each field that is wrong."""
+def baca_cetak(
+    tanggal: str,
+    lokasi: str,
+    anchor_pegawai: str = "",
+    anchor_penilai: str = "",
+    penilai: tuple[str, str] | None = None,
+) -> Cetak:
+    """The choices as they were typed; `penilai`: tanggal and lokasi of the pejabat penilai, where they are asked apart.
+    Raises CetakKeliru with a message for each field that is wrong."""
     fields: dict[str, list[str]] = {}
-    day = None
-    try:
-        day = in_years(parse_tanggal(normalise(tanggal)))
-    except ValueError as err:
-        fields["tanggal"] = ["Isi tanggal tanda tangan." if not tanggal.strip() else str(err)]
+    day = _hari("tanggal", tanggal, fields)
     place, own, other = (collapse(normalise(text)) for text in (lokasi, anchor_pegawai, anchor_penilai))
     told = {"lokasi": _lokasi(place), "anchor_pegawai": _anchor(own), "anchor_penilai": _anchor(other)}
+    their_day, their_place = None, ""
+    if penilai is not None:
+        their_day = _hari("tanggal_penilai", penilai[0], fields)
+        their_place = collapse(normalise(penilai[1]))
+        told["lokasi_penilai"] = _lokasi(their_place)
     if own and other and not told["anchor_penilai"] and (own in other or other in own):
         told["anchor_penilai"] = "Kedua anchor harus berbeda, dan yang satu tidak boleh bagian dari yang lain."
     fields |= {name: [message] for name, message in told.items() if message}
     if fields or day is None:
         raise CetakKeliru(fields)
-    return Cetak(day, place, own, other)
+    return Cetak(day, place, own, other, their_day, their_place)
+
+
+def _hari(name: str, typed: str, fields: dict[str, list[str]]) -> date | None:
+    """The day as it was typed; None with a message in `fields` where it is none."""
+    try:
+        return in_years(parse_tanggal(normalise(typed)))
+    except ValueError as err:
+        fields[name] = ["Isi tanggal tanda tangan." if not typed.strip() else str(err)]
+        return None
 
 
 def lookalikes(cetak: Cetak) -> Mapping[int, str]:

@@ -25,6 +25,10 @@ DINILAI = "dinilai"
 BUKAN_JUMLAH = frozenset({"", "%", "persen", "indeks", "nilai", "skor", "point", "poin"})
 """Units of shares and marks: two of them do not add up."""
 
+ROMAWI = {"1": "I", "2": "II", "3": "III", "4": "IV-AKHIR"}
+"""Quarters as the titles of documents name them."""
+
+_TRIWULAN = re.compile(r"triwulan\s+([1-4])", re.IGNORECASE)
 _TERUKUR = re.compile(r"(?P<angka>[0-9]+(?:\.[0-9]{3})*(?:,[0-9]+)?)\s*(?P<satuan>\D*)")
 
 
@@ -100,6 +104,15 @@ def _final(one: Setelan, awal: date, akhir: date) -> Periode:
 def masa_final(awal: date, akhir: date) -> tuple[date, date]:
     """What Final covers of an SKP: its first and last day, within its year."""
     return max(date(awal.year, 1, 1), awal), min(date(awal.year, 12, 31), akhir)
+
+
+def judul_periode(nama: str, jenis: str, *, dokumen: bool = False) -> str:
+    """A period in the title of a Form Penilaian: 'TRIWULAN IV-AKHIR', 'FINAL', or its name; the Dokumen Evaluasi
+    (`dokumen`) calls Final 'AKHIR TAHUN' (documents.md 10.2 and 10.3)."""
+    if jenis == FINAL:
+        return "AKHIR TAHUN" if dokumen else "FINAL"
+    found = _TRIWULAN.fullmatch(nama.strip())
+    return f"TRIWULAN {ROMAWI[found[1]]}" if found else nama.strip().upper()
 
 
 def gabungan(isian: Sequence[Isian]) -> Isian | None:

@@ -43,6 +43,11 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         "keberatan.check": Page(
             "shows what was objected to, explained and decided, side by side", "keberatan", "/keberatan/{id}/"
         ),
+        "penilaian.cetak": Page(
+            "asks what a print of a penilaian has to know, and gives the document",
+            "penilaian",
+            "/penilaian/cetak/{id}/",
+        ),
         "skp.cetak": Page("asks what a print of an SKP has to know, and gives the document", "skp", "/skp/{id}/cetak/"),
     }
 )

@@ -33,13 +33,13 @@ def rencana(session: Session, registry: Registry, actor: Actor, skp_id: int, cet
     NotAllowed."""
     skp = queries.satu(session, registry, actor, skp_id)
     row = skp.row
-    pegawai, rated_by = _identities(session, registry, actor, skp)
+    pegawai, rated_by = identitas_skp(session, registry, actor, skp)
     rows = [_rhk(registry.catalog, one) for one in isi_skp.rhk(session, registry, actor, skp_id)]
     values = isi_skp.perilaku(session, registry, actor, skp_id, row["periode_awal"])
     lines = isi_skp.lampiran(session, registry, actor, skp_id)
     parts = [tuple(line.teks for line in lines if line.bagian == part) for part in PARTS]
     return rencana_skp.Facts(
-        instansi=_instansi(session, registry, row["instansi_id"]),
+        instansi=instansi(session, registry, row["instansi_id"]),
         periode_awal=row["periode_awal"],
         periode_akhir=row["periode_akhir"],
         model=row["model"],
@@ -102,7 +102,7 @@ def _matrix(
     rows: tuple[mph.Peran, ...],
 ) -> mph.Facts:
     return mph.Facts(
-        instansi=_instansi(session, registry, head.instansi_id),
+        instansi=instansi(session, registry, head.instansi_id),
         jenis=jenis,
         nama_unit=nama,
         tahun=head.tahun,
@@ -120,9 +120,10 @@ def _carried(skp_id: int, column: Kolom, cells: matriks.Cells) -> tuple[str, ...
     return tuple(one.teks for one in (*found, *whole))
 
 
-def _identities(
+def identitas_skp(
     session: Session, registry: Registry, actor: Actor, skp: Skp
 ) -> tuple[rencana_skp.Identitas, rencana_skp.Identitas | None]:
+    """The pegawai and the penilai of an SKP: of a draft those of the moment, else those that are frozen in it."""
     row = skp.row
     if row["status"] == aturan.DRAFT:
         work = Work(session, registry, actor, registry.catalog.entity("skp"), actor.now)
@@ -132,14 +133,15 @@ def _identities(
     names = ("nama", "nip", "pangkat", "jabatan", "unit")
     mine = [row["jabatan"] if name == "jabatan" else row[f"pegawai_{name}"] for name in names]
     theirs = [row[f"penilai_{name}"] for name in names]
-    return _identity(mine), _identity(theirs) if row["penilai_nama"] else None
+    return identity(mine), identity(theirs) if row["penilai_nama"] else None
 
 
 def _person(who: Identitas) -> rencana_skp.Identitas:
-    return _identity([who.nama, who.nip, who.pangkat, who.jabatan, who.unit])
+    return identity([who.nama, who.nip, who.pangkat, who.jabatan, who.unit])
 
 
-def _identity(texts: list[str | None]) -> rencana_skp.Identitas:
+def identity(texts: list[str | None]) -> rencana_skp.Identitas:
+    """The five rows about a person in their order, '-' where one is not known."""
     return rencana_skp.Identitas(*(text or "-" for text in texts))
 
 
@@ -155,6 +157,7 @@ def _rhk(catalog: Catalog, one: isi_skp.Rhk) -> tuple[str, rencana_skp.Rhk]:
     return one.jenis, rencana_skp.Rhk(one.teks, lines, one.penugasan_dari or "", above, point)
 
 
-def _instansi(session: Session, registry: Registry, instansi_id: int) -> str:
+def instansi(session: Session, registry: Registry, instansi_id: int) -> str:
+    """The name of an instansi as it heads a document."""
     table = registry.tables["instansi"]
     return str(session.scalars(sa.select(table.c.nama).where(table.c.id == instansi_id)).one())

@@ -33,14 +33,14 @@ class Sheet:
     names: tuple[str, ...]
 
 
-def _columns(*widths: float) -> tuple[Column, ...]:
+def columns(*widths: float) -> tuple[Column, ...]:
     """Columns of these widths in millimetres, with their padding; document.css has the size of the letters."""
     return tuple(Column(width - 3, 9) for width in widths)
 
 
 SHEETS: Mapping[Model, Sheet] = {  # the widths of rencana_skp.html
-    "jajf": Sheet(_columns(62, 62), _columns(26, 70, 38), ("aspek", "teks", "target")),
-    "jpt": Sheet(_columns(90), _columns(88, 40, 40), ("teks", "target", "perspektif")),
+    "jajf": Sheet(columns(62, 62), columns(26, 70, 38), ("aspek", "teks", "target")),
+    "jpt": Sheet(columns(90), columns(88, 40, 40), ("teks", "target", "perspektif")),
 }
 BEHAVIOUR, WHOLE_LINE = Column(82, 9), Column(165, 9)
 
@@ -125,12 +125,31 @@ def order(facts: Facts, form: Form) -> process.Order:
     return process.Order(form, TEMPLATE, _Words(facts).all())
 
 
-class _Words:
-    """The values of the template. Marks of the anchors stand in them at one place: where the document is signed."""
+class Words:
+    """Texts of people as they are printed: marks of the anchors stand where it is signed, nowhere else."""
+
+    def __init__(self, cetak: Cetak) -> None:
+        self._lookalikes = lookalikes(cetak)
+
+    def text(self, text: str) -> str:
+        """One text."""
+        return plain(text, self._lookalikes)
+
+    def texts(self, texts: Iterable[str]) -> list[str]:
+        """Several."""
+        return [self.text(text) for text in texts]
+
+    def person(self, person: Identitas | None) -> dict[str, str]:
+        """The five rows about a person, or about nobody."""
+        return {name: self.text(getattr(person or NOBODY, name)) for name in IDENTITY}
+
+
+class _Words(Words):
+    """The values of the template."""
 
     def __init__(self, facts: Facts) -> None:
+        super().__init__(facts.cetak)
         self._facts = facts
-        self._lookalikes = lookalikes(facts.cetak)
 
     def all(self) -> dict[str, object]:
         facts = self._facts
@@ -145,41 +164,32 @@ class _Words:
             ],
             "perilaku": [self._perilaku(each) for each in facts.perilaku],
             "lampiran": [
-                {"judul": "DUKUNGAN SUMBER DAYA", "isi": self._texts(facts.dukungan_sumber_daya)},
-                {"judul": "SKEMA PERTANGGUNGJAWABAN", "isi": self._texts(facts.skema_pertanggungjawaban)},
-                {"judul": "KONSEKUENSI", "isi": self._texts(facts.konsekuensi)},
+                {"judul": "DUKUNGAN SUMBER DAYA", "isi": self.texts(facts.dukungan_sumber_daya)},
+                {"judul": "SKEMA PERTANGGUNGJAWABAN", "isi": self.texts(facts.skema_pertanggungjawaban)},
+                {"judul": "KONSEKUENSI", "isi": self.texts(facts.konsekuensi)},
             ],
         }
 
     def _heading(self) -> dict[str, object]:
         facts, cetak = self._facts, self._facts.cetak
         return {
-            "instansi": self._text(facts.instansi),
-            "kaki": f"Sasaran Kinerja Pegawai – {self._text(facts.pegawai.nama)} – NIP {self._text(facts.pegawai.nip)}",
+            "instansi": self.text(facts.instansi),
+            "kaki": f"Sasaran Kinerja Pegawai – {self.text(facts.pegawai.nama)} – NIP {self.text(facts.pegawai.nip)}",
             "periode": periode_penilaian(facts.periode_awal, facts.periode_akhir),
-            "pegawai": self._person(facts.pegawai),
-            "penilai": self._person(facts.penilai or NOBODY),
-            "tempat_tanggal": f"{self._text(cetak.lokasi)}, {tanggal(cetak.tanggal)}",
+            "pegawai": self.person(facts.pegawai),
+            "penilai": self.person(facts.penilai),
+            "tempat_tanggal": f"{self.text(cetak.lokasi)}, {tanggal(cetak.tanggal)}",
             "anchor_pegawai": cetak.anchor_pegawai,
             "anchor_penilai": cetak.anchor_penilai,
         }
-
-    def _text(self, text: str) -> str:
-        return plain(text, self._lookalikes)
-
-    def _texts(self, texts: Iterable[str]) -> list[str]:
-        return [self._text(text) for text in texts]
-
-    def _person(self, person: Identitas) -> dict[str, str]:
-        return {name: self._text(getattr(person, name)) for name in IDENTITY}
 
     def _kelompok(self, letter: str, name: str, rhk: tuple[Rhk, ...]) -> dict[str, object]:
         listed = [self._rhk(number, each) for number, each in enumerate(rhk, 1)]
         return {"huruf": letter, "nama": name, "rhk": listed}
 
     def _rhk(self, number: int, rhk: Rhk) -> dict[str, object]:
-        texts = {name: self._text(getattr(rhk, name)) for name in RHK_TEXTS}
-        indikator = [{name: self._text(getattr(each, name)) for name in INDIKATOR_TEXTS} for each in rhk.indikator]
+        texts = {name: self.text(getattr(rhk, name)) for name in RHK_TEXTS}
+        indikator = [{name: self.text(getattr(each, name)) for name in INDIKATOR_TEXTS} for each in rhk.indikator]
         return {"no": str(number), **texts, "indikator": indikator, **self._paper(texts, indikator)}
 
     def _paper(self, texts: Mapping[str, str], indikator: Sequence[Mapping[str, str]]) -> dict[str, object]:
@@ -187,23 +197,26 @@ class _Words:
         if self._facts.pendekatan == "kualitatif":
             height = sum(WHOLE_LINE.lines(text) for text in (*texts.values(), *(each["teks"] for each in indikator)))
             return {"utuh": height <= 2 * TALLEST}
-        own = "\n".join(filter(None, [texts["teks"], _assigned(texts["penugasan_dari"])]))
-        above = "\n".join(filter(None, [texts["rhk_pimpinan"], _indicated(texts["indikator_pimpinan"])]))
+        own = "\n".join(filter(None, [texts["teks"], assigned(texts["penugasan_dari"])]))
+        above = "\n".join(filter(None, [texts["rhk_pimpinan"], indicated(texts["indikator_pimpinan"])]))
         sheet = SHEETS[self._facts.model]
         spanning = (above, own) if self._facts.model == "jajf" else (own,)
         rows = [[each[name] for name in sheet.names] for each in indikator]
         return {"grup": [asdict(group) for group in groups_of(sheet.outer, spanning, sheet.inner, rows, TALLEST)]}
 
     def _perilaku(self, perilaku: Perilaku) -> dict[str, object]:
-        lines = self._texts(perilaku.ekspektasi)
-        numbered = lines if len(lines) == 1 else [f"{number}. {line}" for number, line in enumerate(lines, 1)]
-        text = "\n".join(numbered)
+        text = numbered(self.texts(perilaku.ekspektasi))
         return {
-            "nama": self._text(perilaku.nama),
-            "panduan": self._texts(perilaku.panduan),
+            "nama": self.text(perilaku.nama),
+            "panduan": self.texts(perilaku.panduan),
             "ekspektasi": text,
             "bagian": BEHAVIOUR.pieces(text, TALLEST),
         }
+
+
+def numbered(lines: list[str]) -> str:
+    """Lines with their numbers; a single one without."""
+    return "\n".join(lines if len(lines) == 1 else [f"{number}. {line}" for number, line in enumerate(lines, 1)])
 
 
 def periode_penilaian(first: date, last: date) -> str:
@@ -213,9 +226,11 @@ def periode_penilaian(first: date, last: date) -> str:
     return f"{start} SD {day} TAHUN {year}".upper()
 
 
-def _assigned(by: str) -> str:
+def assigned(by: str) -> str:
+    """Who gave the task, as it stands below it."""
     return f"(Penugasan dari {by})" if by else ""
 
 
-def _indicated(text: str) -> str:
+def indicated(text: str) -> str:
+    """The indikator that is intervened, as it stands below its RHK."""
     return f"Indikator: {text}" if text else ""

@@ -18,6 +18,14 @@ def test_without_anchors_it_is_signed_by_hand() -> None:
     assert baca_cetak("2026-01-05", "Singaraja") == Cetak(date(2026, 1, 5), "Singaraja")
 
 
+def test_the_penilai_may_sign_on_another_day_and_elsewhere() -> None:
+    both = baca_cetak("2026-01-05", "Singaraja", "@", "#", ("06-01-2026", " Denpasar "))
+    assert (both.tanggal_penilai, both.lokasi_penilai) == (date(2026, 1, 6), "Denpasar")
+    with pytest.raises(CetakKeliru) as refused:
+        baca_cetak("2026-01-05", "Singaraja", "@", "@", ("kemarin", "x" * 101))
+    assert list(refused.value.fields) == ["tanggal_penilai", "anchor_penilai", "lokasi_penilai"]
+
+
 @pytest.mark.parametrize("anchors", [("@", ""), ("", "#"), ("@@@", "###"), ("^~*", "$"), ("<", ">")])
 def test_anchors(anchors: tuple[str, str]) -> None:
     cetak = baca_cetak("2026-01-05", "Singaraja", *anchors)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.penilaian import FINAL, REGULER, Isian, Setelan, ditawarkan, gabungan
+from app.domain.penilaian import FINAL, REGULER, Isian, Setelan, ditawarkan, gabungan, judul_periode
 
 TRIWULAN = (
     Setelan(1, "Triwulan 1", "01-01", "03-31", "04-05", REGULER),
@@ -107,3 +107,18 @@ def test_each_source_stands_once() -> None:
     found = gabungan(told)
     assert found is not None
     assert found.sumber_data == "Rekap; Aplikasi"
+
+
+@pytest.mark.parametrize(
+    ("nama", "jenis", "form", "dokumen"),
+    [
+        ("Triwulan 1", REGULER, "TRIWULAN I", "TRIWULAN I"),
+        (" triwulan  3", REGULER, "TRIWULAN III", "TRIWULAN III"),
+        ("Triwulan 4", REGULER, "TRIWULAN IV-AKHIR", "TRIWULAN IV-AKHIR"),
+        ("Triwulan 5", REGULER, "TRIWULAN 5", "TRIWULAN 5"),
+        ("Januari", REGULER, "JANUARI", "JANUARI"),
+        ("Triwulan 4", FINAL, "FINAL", "AKHIR TAHUN"),
+    ],
+)
+def test_the_period_in_a_title(nama: str, jenis: str, form: str, dokumen: str) -> None:
+    assert (judul_periode(nama, jenis), judul_periode(nama, jenis, dokumen=True)) == (form, dokumen)

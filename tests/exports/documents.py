@@ -14,7 +14,9 @@ from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
 from app.domain.cetak import Cetak
-from app.exports import mph
+from app.domain.kurva import Capaian
+from app.domain.predikat import Predikat
+from app.exports import dokumen_evaluasi, form_penilaian, mph
 from app.exports.rencana_skp import Facts, Identitas, Indikator, Model, Pendekatan, Perilaku, Rhk
 
 VARIANTS: list[tuple[Model, Pendekatan]] = [
@@ -23,6 +25,8 @@ VARIANTS: list[tuple[Model, Pendekatan]] = [
     ("jpt", "kuantitatif"),
     ("jpt", "kualitatif"),
 ]
+
+RATED_VARIANTS = VARIANTS[:3]  # a qualitative Form Penilaian differs in its title alone
 
 PERILAKU = (
     Perilaku(
@@ -113,6 +117,91 @@ HOSTILE = replace(
     dukungan_sumber_daya=(SENTENCES, MARKUP, "baris satu\nbaris dua"),
     konsekuensi=(),
     cetak=Cetak(date(2026, 1, 5), "Kota @ #", "@", "#"),
+)
+
+
+RATED = form_penilaian.Facts(
+    instansi=ORDINARY.instansi,
+    periode="TRIWULAN IV-AKHIR",
+    awal=date(2026, 10, 1),
+    akhir=date(2026, 12, 31),
+    model="jajf",
+    pendekatan="kuantitatif",
+    pegawai=ORDINARY.pegawai,
+    penilai=ORDINARY.penilai,
+    disetujui=True,
+    cetak=Cetak(date(2027, 1, 5), "Singaraja", "@", "#"),
+    capaian=Capaian.BAIK,
+    jumlah={Predikat.SANGAT_BAIK: 2, Predikat.BAIK: 21, Predikat.BUTUH_PERBAIKAN: 3, Predikat.KURANG: 1},
+    utama=tuple(
+        form_penilaian.Rhk(
+            rhk.teks,
+            tuple(
+                form_penilaian.Indikator(
+                    one.teks,
+                    one.target,
+                    one.aspek,
+                    one.perspektif,
+                    "97 % berdasarkan rekap bulanan",
+                    "Positif: Pertahankan ketepatan waktunya",
+                )
+                for one in rhk.indikator
+            ),
+            rhk.penugasan_dari,
+            rhk.rhk_pimpinan,
+            rhk.indikator_pimpinan,
+        )
+        for rhk in ORDINARY.utama
+    ),
+    perilaku=tuple(
+        form_penilaian.Perilaku(one.nama, one.panduan, one.ekspektasi, "Negatif: Perlu lebih cepat") for one in PERILAKU
+    ),
+    nilai=form_penilaian.Nilai("SESUAI EKSPEKTASI", "DIATAS EKSPEKTASI", "BAIK"),
+)
+
+EVALUASI = dokumen_evaluasi.Facts(
+    instansi=ORDINARY.instansi,
+    periode="AKHIR TAHUN",
+    awal=date(2026, 1, 1),
+    akhir=date(2026, 12, 31),
+    pegawai=ORDINARY.pegawai,
+    penilai=RATED.penilai or ORDINARY.pegawai,
+    atasan=Identitas("Ida Bagus Contoh", "197501012000011001", "Pembina Utama / IV/e", "Kepala Badan", "Badan"),
+    capaian="Baik",
+    predikat="Baik",
+    catatan="Ikutkan pada pelatihan analisis data.\nBeri tugas memimpin tim.",
+    cetak=Cetak(date(2027, 1, 5), "Singaraja", "@", "#", date(2027, 1, 8), "Denpasar"),
+)
+
+
+HOSTILE_RATED = replace(
+    RATED,
+    instansi=HOSTILE.instansi,
+    periode=f"FINAL {MARKUP}",
+    pegawai=HOSTILE.pegawai,
+    penilai=None,
+    utama=(
+        form_penilaian.Rhk(
+            SENTENCES,
+            tuple(form_penilaian.Indikator(f"indikator {n}", "1", umpan_balik=MARKUP) for n in range(30)),
+            MARKUP,
+            MARKUP,
+            MARKUP,
+        ),
+        form_penilaian.Rhk(MARKUP, (form_penilaian.Indikator(MARKUP, "#", "@", "@", SENTENCES, WORD),)),
+        form_penilaian.Rhk("", ()),
+    ),
+    perilaku=(form_penilaian.Perilaku(MARKUP, (MARKUP,), (SENTENCES, MARKUP), SENTENCES),),
+    cetak=HOSTILE.cetak,
+)
+HOSTILE_EVALUASI = replace(
+    EVALUASI,
+    instansi=HOSTILE.instansi,
+    periode=RATED.periode,
+    pegawai=HOSTILE.pegawai,
+    atasan=None,
+    catatan=f"{MARKUP}\n{SENTENCES[:4000]}",
+    cetak=replace(HOSTILE.cetak, tanggal_penilai=date(2027, 1, 8), lokasi_penilai="Kota @ #"),
 )
 
 

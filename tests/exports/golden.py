@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from app.errors import AppError
-from app.exports import mph, rencana_skp
+from app.exports import dokumen_evaluasi, form_penilaian, mph, rencana_skp
 from app.exports.render.process import Form
 from tests.exports import documents
 
@@ -26,6 +27,11 @@ def _contents(form: Form) -> Iterator[tuple[str, bytes]]:
         yield f"{model}-{way}", _sure(content)
     for content in mph.render_many([documents.matrix(7, 3)], form):
         yield "mph", _sure(content)
+    rated = [replace(documents.RATED, model=model, pendekatan=way) for model, way in documents.RATED_VARIANTS]
+    for (model, way), content in zip(documents.RATED_VARIANTS, form_penilaian.render_many(rated, form), strict=True):
+        yield f"penilaian-{model}-{way}", _sure(content)
+    for content in dokumen_evaluasi.render_many([documents.EVALUASI], form):
+        yield "dokumen-evaluasi", _sure(content)
 
 
 def _sure(content: bytes | AppError) -> bytes:

@@ -130,9 +130,9 @@ def _perilaku(session: Session, registry: Registry, actor: Actor, penilaian_id: 
     return tuple((row[0], (row[1], row[2])) for row in found)
 
 
-def capaian(session: Session, registry: Registry, actor: Actor, skp: Row) -> Mapping[int, tuple[str, str]]:
-    """What the unit of an SKP achieved, or the nearest above it of which something was told, by period: capaian and
-    status, as far as the actor sees it. One query."""
+def capaian(session: Session, registry: Registry, actor: Actor, skp: Row) -> Mapping[int, Row]:
+    """What the unit of an SKP achieved, or the nearest above it of which something was told, by period: unor, tahun,
+    periode, capaian and status, as far as the actor sees it. One query."""
     rows, units = registry.tables["capaian_organisasi"], registry.tables["unor"]
     first, above = units.alias(), units.alias()
     begun = sa.select(first.c.id, first.c.atasan_id.label("up"), sa.literal(0).label("jauh"))
@@ -140,12 +140,13 @@ def capaian(session: Session, registry: Registry, actor: Actor, skp: Row) -> Map
     step = sa.select(above.c.id, above.c.atasan_id, chain.c.jauh + 1).join(chain, above.c.id == chain.c.up)
     chain = chain.union(step.where(chain.c.jauh < FARTHEST))
     query = (
-        sa.select(rows.c.periode_id, rows.c.capaian, rows.c.status)
+        sa.select(*(rows.c[name] for name in ("periode_id", "unor_id", "tahun", "capaian", "status")))
         .join(chain, chain.c.id == rows.c.unor_id)
         .where(rows.c.tahun == skp["tahun"], _seen(registry, actor, "capaian_organisasi"))
         .order_by(chain.c.jauh.desc())
     )
-    return {row[0]: (row[1], row[2]) for row in session.execute(query)}  # the nearest comes last and stays
+    found = session.execute(query).mappings()
+    return {row["periode_id"]: dict(row) for row in found}  # the nearest comes last and stays
 
 
 def _periodik(session: Session, registry: Registry, actor: Actor, penilaian: Row) -> Mapping[int, str]:

@@ -20,7 +20,8 @@ DEFINITIF = "definitif"
 
 @dataclass(frozen=True, slots=True)
 class Baris:
-    """One bawahan; `url` is where they are rated, '' where they cannot be, and then `alasan` says why."""
+    """One bawahan; `url` is where they are rated, '' where they cannot be, and then `alasan` says why; `cetak` is where
+    their penilaian is printed, '' where there is none."""
 
     nomor: int
     nip: str
@@ -35,6 +36,7 @@ class Baris:
     predikat: str
     penilaian: int | None
     url: str
+    cetak: str
     pilihan: str
 
 
@@ -106,5 +108,6 @@ def _row(catalog: Catalog, number: int, one: Orang) -> Baris:
         predikat(one.predikat),
         one.penilaian_id,
         url_for("evaluasi.nilai", penilaian_id=one.penilaian_id) if seen and not why else "",
+        url_for("cetak.penilaian.cetak", penilaian_id=one.penilaian_id) if seen else "",
         f"{NAMA[state]} - {words}",
     )

@@ -119,7 +119,7 @@ def _kartu(
     now: dict[str, object],
     points: int,
     actor: Actor,
-    capaian: tuple[str, str] | None,
+    capaian: Row | None,
     objected: Keberatan,
 ) -> Kartu:
     row, fields = one.row, catalog.entity("penilaian").fields
@@ -140,14 +140,18 @@ def _kartu(
             *((label, marks[name]) for name, label in MARKS.items()),
             ("Capaian Organisasi", _capaian(catalog, capaian)),
         ),
-        tombol=(_button(row, akses.tutup(row, skp, actor)), *objected.tombol(row["id"])),
+        tombol=(
+            _button(row, akses.tutup(row, skp, actor)),
+            *objected.tombol(row["id"]),
+            Tombol("Cetak", url_for("cetak.penilaian.cetak", penilaian_id=row["id"]), "secondary", "printer"),
+        ),
     )
 
 
-def _capaian(catalog: Catalog, told: tuple[str, str] | None) -> str:
+def _capaian(catalog: Catalog, told: Row | None) -> str:
     """'Baik / Belum Final' (Sosialisasi pengisian 2024)."""
     fields = catalog.entity("capaian_organisasi").fields
-    return f"{fields['capaian'].show(told[0])} / {fields['status'].show(told[1])}" if told else NONE
+    return " / ".join(fields[name].show(told[name]) for name in ("capaian", "status")) if told else NONE
 
 
 MARKS = {"rating_hasil": "Hasil Kerja", "rating_perilaku": "Perilaku Kerja", "predikat": "Nilai SKP"}

@@ -1,0 +1,166 @@
+"""Documents of a penilaian: Form Penilaian, which asks one day and place, and Dokumen Evaluasi Kinerja, which asks them
+for each of the two (A7; Buku Petunjuk Admin e-Kinerja, 2.5). Made while the reader waits, after the database was given
+back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain import penilaian as aturan
+from app.domain.actor import Actor
+from app.domain.cetak import Cetak, CetakKeliru, baca_cetak
+from app.errors import NotAllowed, OutOfScope
+from app.exports import dokumen_evaluasi, fakta_penilaian, form_penilaian
+from app.exports.render.process import Form
+from app.models.queries import cetak as queries
+from app.models.queries import evaluasi
+from app.models.queries import skp as skp_queries
+from app.models.queries.penilaian import Row
+from app.models.scope import one
+from app.views.cetak.kirim import dokumen
+from app.web import guard
+from app.web.principal import current_actor
+from app.web.services import services
+from app.web.transaction import release, session
+
+page = Blueprint("penilaian", __name__)
+
+FORM, EVALUASI = "form", "evaluasi"
+JENIS = {FORM: "Form Penilaian", EVALUASI: "Dokumen Evaluasi Kinerja"}
+BENTUK = (("pdf", "PDF"), ("docx", "Word (.docx)"))
+OWN, THEIRS = ("tanggal", "lokasi", "anchor_pegawai"), ("tanggal_penilai", "lokasi_penilai", "anchor_penilai")
+ASKED = {FORM: (*OWN, "anchor_penilai"), EVALUASI: (*OWN, *THEIRS)}
+LABELS = {
+    "tanggal": "TANGGAL PEGAWAI",
+    "lokasi": "LOKASI PEGAWAI",
+    "anchor_pegawai": "ANCHOR PEGAWAI YANG DINILAI (OPSIONAL)",
+    "tanggal_penilai": "TANGGAL PEJABAT PENILAI KINERJA",
+    "lokasi_penilai": "LOKASI PEJABAT PENILAI KINERJA",
+    "anchor_penilai": "ANCHOR PEJABAT PENILAI KINERJA (OPSIONAL)",
+}
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Halaman:
+    """The form of one document, as it was typed; `tanpa` is why that document cannot be made, '' where it can."""
+
+    id: int
+    nama: str
+    periode: str
+    kembali: tuple[str, str]
+    belum: bool
+    jenis: str
+    bentuk: str
+    teks: Mapping[str, str]
+    tanpa: str = ""
+    salah: Mapping[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def semua(self) -> tuple[tuple[str, str], ...]:
+        """Everything that is wrong, with the id of its control."""
+        return tuple((name, message) for name, messages in self.salah.items() for message in messages)
+
+    @property
+    def kolom(self) -> tuple[tuple[str, str], ...]:
+        """What the document asks for: name and label, in order."""
+        return tuple((name, LABELS[name]) for name in ASKED[self.jenis])
+
+
+@page.get("/penilaian/cetak/<rowid:penilaian_id>/", endpoint="cetak")
+@guard.account
+def form(penilaian_id: int) -> ResponseReturnValue:
+    """The form of the document that `jenis` names; with `bentuk` in its address, the document."""
+    actor = current_actor()
+    row = _readable(actor, penilaian_id)
+    jenis = request.args.get("jenis", FORM)
+    if jenis not in JENIS:
+        raise OutOfScope("Jenis dokumen itu tidak ada.", "Pilih dari daftar.")
+    asked = _page(actor, row, jenis)
+    if "bentuk" not in request.args or asked.tanpa:
+        return _shown(asked, 409 if asked.tanpa and "bentuk" in request.args else 200)
+    return _made(actor, row, _typed(asked))
+
+
+def _made(actor: Actor, row: Row, asked: Halaman) -> ResponseReturnValue:
+    if asked.bentuk not in dict(BENTUK):
+        raise OutOfScope("Bentuk berkas itu tidak ada.", "Pilih dari daftar.")
+    try:
+        chosen = _chosen(asked)
+    except CetakKeliru as wrong:
+        return _shown(replace(asked, salah={name: list(messages) for name, messages in wrong.fields.items()}), 422)
+    shape = cast(Form, asked.bentuk)
+    if asked.jenis == FORM:
+        facts = fakta_penilaian.form(session(), services().registry, actor, row, chosen)
+        release()
+        made = form_penilaian.render(facts, shape)
+    else:
+        told = fakta_penilaian.dokumen(session(), services().registry, actor, row, chosen)
+        release()
+        made = dokumen_evaluasi.render(told, shape)
+    return dokumen(made, asked.bentuk, f"{JENIS[asked.jenis]} {asked.periode} - {asked.nama}")
+
+
+def _chosen(asked: Halaman) -> Cetak:
+    given = asked.teks
+    apart = (given["tanggal_penilai"], given["lokasi_penilai"]) if asked.jenis == EVALUASI else None
+    return baca_cetak(given["tanggal"], given["lokasi"], given["anchor_pegawai"], given["anchor_penilai"], apart)
+
+
+def _typed(asked: Halaman) -> Halaman:
+    texts = {name: request.args.get(name, "")[:LONGEST] for name in LABELS}
+    return replace(asked, bentuk=request.args.get("bentuk", ""), teks=texts)
+
+
+def _shown(asked: Halaman, code: int) -> ResponseReturnValue:
+    return render_template("cetak/penilaian.html", page=asked, jenis=JENIS, bentuk=BENTUK), code
+
+
+def _page(actor: Actor, row: Row, jenis: str) -> Halaman:
+    skp = skp_queries.satu(session(), services().registry, actor, row["skp_id"]).row
+    found = queries.tentang(session(), services().registry, skp)
+    begin = {"tanggal": actor.today.isoformat(), "lokasi": found.kota}
+    return Halaman(
+        id=row["id"],
+        nama=found.nama,
+        periode=f"{row['nama']} {skp['tahun']}",
+        kembali=_kembali(actor, row, skp),
+        belum=row["status"] != aturan.DINILAI,
+        jenis=jenis,
+        bentuk="pdf",
+        teks={**dict.fromkeys(LABELS, ""), **begin, **{f"{name}_penilai": text for name, text in begin.items()}},
+        tanpa=fakta_penilaian.tanpa_dokumen(row) if jenis == EVALUASI else "",
+    )
+
+
+def _kembali(actor: Actor, row: Row, skp: Row) -> tuple[str, str]:
+    """Name and address of the page that leads here: one's own periods, one's bawahan, or the row among all."""
+    if skp["pegawai_id"] == actor.pegawai_id:
+        return "Penilaian", url_for("penilaian.daftar", skp_id=skp["id"])
+    try:
+        evaluasi.satu(session(), services().registry, actor, row["id"])
+    except NotAllowed:
+        return "Rincian Penilaian", f"/admin/penilaian/details/?id={row['id']}"
+    listed = url_for("evaluasi.index", tahun=skp["tahun"], periode=row["periode_id"])
+    return "Pemantauan dan Evaluasi", listed
+
+
+def _readable(actor: Actor, penilaian_id: int) -> Row:
+    """The penilaian to print. Raises OutOfScope for one that is not read, NotAllowed for whoever reads it without its
+    ratings or without what stands in the SKP."""
+    registry = services().registry
+    entity = registry.catalog.entity("penilaian")
+    one(session(), registry, actor, entity, penilaian_id, "read")
+    try:
+        return dict(one(session(), registry, actor, entity, penilaian_id, "cetak"))
+    except NotAllowed:
+        raise NotAllowed(
+            "Dokumen penilaian memuat rating dan isi SKP. Yang mencetaknya: pegawai pemiliknya, pejabat "
+            "penilainya, dan admin instansi.",
+            "Minta salah satu dari mereka.",
+        ) from None

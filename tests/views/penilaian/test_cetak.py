@@ -1,0 +1,193 @@
+"""Form Penilaian and Dokumen Evaluasi Kinerja: what is asked, who may, and what comes out."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+import sqlalchemy as sa
+
+from app.domain.cetak import Cetak
+from app.exports import fakta_penilaian
+from app.models.queries import penilaian as queries
+from tests.admin.office import counted
+from tests.exports.documents import lines
+from tests.personas import NOW
+from tests.support.penilaian import Kerja
+from tests.support.skp_site import Situs
+
+CHOSEN = {"bentuk": "docx", "tanggal": "2026-11-20", "lokasi": "Rekaan", "anchor_pegawai": "@", "anchor_penilai": "#"}
+APART = {"jenis": "evaluasi", "tanggal_penilai": "2026-11-21", "lokasi_penilai": "Lain"}
+
+
+def address(period: int, **chosen: str) -> str:
+    """Where a document is asked for."""
+    return f"/penilaian/cetak/{period}/?{urlencode({'jenis': 'form', **CHOSEN, **chosen})}"
+
+
+@pytest.fixture
+def period(work: Kerja) -> int:
+    """Triwulan 4 with a realisasi."""
+    made = work.buka("Triwulan 4")
+    work.rencana(made, work.rhk[0])
+    work.realisasi(made, work.indikator[0], "90 %")
+    return made
+
+
+def rate(site: Situs, period: int) -> None:
+    """Everything as expected."""
+    version = str(site.office.row("penilaian", period)["version"])
+    answer = site.client("unit").post(f"/evaluasi/nilai/{period}/", data={"version": version, "aksi": "semua"})
+    assert answer.status_code == 303
+
+
+def reach(site: Situs, work: Kerja, status: str) -> None:
+    """What the unit induk achieved."""
+    given = {"tahun": 2026, "periode": work.periode["Triwulan 4"], "unor": site.world.unor["alpa"], "capaian": "baik"}
+    made = site.office.make("admin", "capaian_organisasi", given)
+    table = site.world.registry.tables["capaian_organisasi"]
+    with site.world.database.write() as session:
+        session.execute(sa.update(table).where(table.c.id == made).values(status=status))
+
+
+def test_each_document_asks_what_the_manual_asks(site: Situs, work: Kerja, period: int) -> None:
+    rate(site, period)
+    site.office.change("admin", "unor", site.world.unor["alpa"], {"kota": "Kota Alpa"})
+    client = site.client("pegawai")
+    asked = [client.get(f"/penilaian/cetak/{period}/?jenis={jenis}").text for jenis in ("form", "evaluasi")]
+    label = re.compile(r'<label class="form-label" for="\w+" id="[\w-]+">\s*([A-Z ]{3,}(?:\(OPSIONAL\))?)')
+    own = ["TANGGAL PEGAWAI", "LOKASI PEGAWAI", "ANCHOR PEGAWAI YANG DINILAI (OPSIONAL)"]
+    theirs = ["TANGGAL PEJABAT PENILAI KINERJA", "LOKASI PEJABAT PENILAI KINERJA"]
+    last = "ANCHOR PEJABAT PENILAI KINERJA (OPSIONAL)"
+    assert [[one.strip() for one in label.findall(text)] for text in asked] == [[*own, last], [*own, *theirs, last]]
+    assert [text.count('value="Kota Alpa"') for text in asked] == [1, 2]
+    assert [text.count("btn btn-primary") for text in asked] == [1, 1]
+
+
+def test_a_rated_period_comes_with_all_that_was_said(site: Situs, work: Kerja, period: int) -> None:
+    rate(site, period)
+    reach(site, work, "final")
+    answer = site.client("unit").get(address(period))
+    name = "Form Penilaian Triwulan 4 2026 - PANJI PEGAWAI.docx"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    text = lines(answer.data)
+    for told in (
+        "PERIODE: TRIWULAN IV-AKHIR",
+        "PERIODE PENILAIAN: 1 OKTOBER SD 31 DESEMBER TAHUN 2026",
+        "CAPAIAN KINERJA ORGANISASI | Baik",
+        "Baik | 0,5 | 1",
+        "90 % berdasarkan rekap | Positif",
+        "RATING HASIL KERJA | SESUAI EKSPEKTASI",
+        "RATING PERILAKU | SESUAI EKSPEKTASI",
+        "PREDIKAT KINERJA PEGAWAI | BAIK",
+        "Rekaan, 20 November 2026",
+        "UJANG UNIT",
+    ):
+        assert told in text, told
+    assert (text.count("@"), text.count("#")) == (1, 1)
+
+
+def test_the_dokumen_evaluasi_names_the_three_and_signs_in_two_places(site: Situs, work: Kerja, period: int) -> None:
+    rate(site, period)
+    reach(site, work, "belum_final")
+    text = lines(site.client("pegawai").get(address(period, **APART)).data)
+    boss = site.office.row("pegawai", site.world.pegawai["tim"])
+    third = text.partition("3. ATASAN PEJABAT PENILAI KINERJA")[2]
+    assert third.split("\n")[1] == f"NAMA | {boss['nama']}"
+    for told in ("CAPAIAN KINERJA ORGANISASI | Belum Final", "PREDIKAT KINERJA PEGAWAI | Baik"):
+        assert told in text
+    left, right = next(line for line in text.splitlines() if "7. Pegawai" in line).split(" | ")
+    assert left.startswith("Rekaan, 20 November 2026/7. Pegawai yang Dinilai//")
+    assert right.startswith("Lain, 21 November 2026/6. Pejabat Penilai Kinerja//")
+    assert (text.count("@"), text.count("#")) == (1, 1)
+
+
+def test_what_is_not_rated_prints_a_form_without_ratings_and_no_dokumen(site: Situs, work: Kerja, period: int) -> None:
+    client = site.client("pegawai")
+    text = lines(client.get(address(period)).data)
+    assert text.count("Belum dinilai") == 3
+    assert "CAPAIAN KINERJA ORGANISASI | Belum Final" in text
+    assert "UJANG UNIT" in text
+    shown, asked = (
+        client.get(page) for page in (f"/penilaian/cetak/{period}/?jenis=evaluasi", address(period, **APART))
+    )
+    assert [shown.status_code, asked.status_code] == [200, 409]
+    assert all("Periode ini belum dinilai." in answer.text for answer in (shown, asked))
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"tanggal": "kemarin"}, "tanggal"),
+        ({**APART, "tanggal_penilai": ""}, "tanggal_penilai"),
+        ({**APART, "lokasi_penilai": " "}, "lokasi_penilai"),
+        ({**APART, "anchor_penilai": "@"}, "anchor_penilai"),
+    ],
+)
+def test_what_cannot_be_printed_is_said_at_its_field(
+    site: Situs, period: int, given: dict[str, str], field: str
+) -> None:
+    rate(site, period)
+    answer = site.client("pegawai").get(address(period, **given))
+    assert (answer.status_code, f'href="#{field}"' in answer.text) == (422, True)
+    assert 'value="Rekaan"' in answer.text
+
+
+@pytest.mark.parametrize("given", [{"jenis": "lain"}, {"bentuk": "exe"}])
+def test_other_documents_do_not_exist(site: Situs, period: int, given: dict[str, str]) -> None:
+    assert site.client("pegawai").get(address(period, **given)).status_code == 404
+
+
+def test_who_prints(site: Situs, work: Kerja, period: int) -> None:
+    rate(site, period)
+    people = ("pegawai", "unit", "admin", "rekan", "tim", "operator", "beta_admin")
+    found = {who: site.client(who).get(address(period, **APART)).status_code for who in people}
+    assert found == {
+        "pegawai": 200,
+        "unit": 200,
+        "admin": 200,
+        "rekan": 404,
+        "tim": 403,  # decides about objections: reads the penilaian, not the SKP
+        "operator": 404,
+        "beta_admin": 404,
+    }
+    site.office.change("admin", "pegawai", site.world.pegawai["unit"], {"jenis_jabatan": "pegawai"})
+    answer = site.client("unit").get(address(period))  # the admin of the unit alone, by now
+    assert (answer.status_code, "Minta salah satu dari mereka." in answer.text) == (403, True)
+
+
+def test_the_print_is_found_where_the_period_is(site: Situs, work: Kerja, period: int) -> None:
+    link = f'href="/penilaian/cetak/{period}/"'
+    listed = f"/evaluasi/?tahun=2026&periode={work.periode['Triwulan 4']}"
+    pages = (
+        ("pegawai", f"/penilaian/{work.skp}/"),
+        ("unit", listed),
+        ("admin", f"/admin/penilaian/details/?id={period}"),
+    )
+    for who, page in pages:
+        client = site.client(who)
+        assert link in client.get(page).text, page
+        assert f'href="{page}"' in client.get(f"/penilaian/cetak/{period}/").text.replace("&amp;", "&"), page
+
+
+def test_the_facts_cost_as_many_queries_however_much_there_is(site: Situs, work: Kerja, period: int) -> None:
+    rate(site, period)
+    reach(site, work, "final")
+    actor, registry = site.office.actor("pegawai"), site.world.registry
+    chosen = Cetak(NOW.date(), "Rekaan")
+
+    def collected() -> int:
+        with counted() as seen, site.world.database.read() as session:
+            row = queries.satu(session, registry, actor, period)
+            facts = fakta_penilaian.form(session, registry, actor, row, chosen)
+        assert facts.jumlah
+        return len(seen)
+
+    first = collected()
+    table = registry.tables["indikator"]
+    with site.world.database.write() as session:
+        row = session.execute(sa.select(table).where(table.c.id == work.indikator[0])).mappings().one()
+        more = [{**row, "id": None, "urutan": number} for number in range(10, 30)]
+        session.execute(sa.insert(table), [{key: value for key, value in each.items() if key != "id"} for each in more])
+    assert collected() == first <= 18

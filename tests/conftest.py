@@ -21,7 +21,7 @@ from app.models.transaction import Database
 from app.settings import PACKAGED_SCHEMA, Settings
 from app.sync import redis_server
 from tests import personas
-from tests.support import compiling, requirements, skp_site, sockets, worktree
+from tests.support import compiling, penilaian, requirements, skp_site, sockets, worktree
 from tests.support.databases import DialectName, Files, Server, Store, Templates
 from tests.support.kantor import Kantor
 from tests.support.requirements import LEFT_OUT
@@ -153,6 +153,22 @@ def dinas_world(templates: Templates) -> Iterator[personas.World]:
         skp_site.siap(url)
 
     url = templates.copy("dinas", ready)
+    made = Database(url)
+    yield personas.find(made)
+    made.dispose()
+    templates.store.drop(url)
+
+
+@pytest.fixture
+def kerja_world(templates: Templates) -> Iterator[personas.World]:
+    """The same with the approved SKP of `tests.support.penilaian`."""
+
+    def ready(url: str) -> None:
+        _with_world(url)
+        skp_site.siap(url)
+        penilaian.siap(url)
+
+    url = templates.copy("kerja", ready)
     made = Database(url)
     yield personas.find(made)
     made.dispose()

@@ -9,10 +9,12 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.domain.predikat import Rating, predikat
+from app.models.transaction import Database
 from app.workflows import entity
 from app.workflows.effects import Done
 from app.workflows.penilaian import isi
-from tests.personas import NOW
+from tests import personas
+from tests.personas import NOW, World
 from tests.support.skp import Dinas
 
 
@@ -84,3 +86,19 @@ def kerja(office: Dinas, *, rhk: int = 1, indikator: int = 1, **plan: object) ->
     office.fire("pegawai", skp, "ajukan")
     office.fire("unit", skp, "setujui")
     return Kerja(office, skp, {row["nama"]: row["id"] for row in office.rows("periode")}, rows, lines)
+
+
+def siap(url: str) -> None:
+    """Make such an SKP, of three RHK with two indikator each, in the office that is ready in the database at `url`."""
+    database = Database(url)
+    kerja(Dinas(personas.find(database)), rhk=3, indikator=2)
+    database.dispose()
+
+
+def temukan(world: World) -> Kerja:
+    """The SKP that `siap` made."""
+    office = Dinas(world)
+    (skp,) = (row for row in office.rows("skp") if row["pegawai_id"] == world.pegawai["pegawai"])
+    rows = tuple(row["id"] for row in office.rows("rhk"))
+    lines = tuple(row["id"] for row in office.rows("indikator"))
+    return Kerja(office, skp["id"], {row["nama"]: row["id"] for row in office.rows("periode")}, rows, lines)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.penilaian import Kerja, kerja
-from tests.support.skp_site import Situs
-from tests.views.skp.conftest import dialect_name, site, world
+from tests.personas import World
+from tests.support.penilaian import Kerja, temukan
+from tests.views.skp.conftest import dialect_name, site
 
-__all__ = ["dialect_name", "site", "world"]
+__all__ = ["dialect_name", "site"]
 
 
 @pytest.fixture
-def work(site: Situs) -> Kerja:
-    """An approved SKP of three RHK with two indikator each."""
-    return kerja(site.office, rhk=3, indikator=2)
+def world(kerja_world: World) -> World:
+    """The office with an approved SKP of three RHK with two indikator each."""
+    return kerja_world
+
+
+@pytest.fixture
+def work(world: World) -> Kerja:
+    """That SKP."""
+    return temukan(world)

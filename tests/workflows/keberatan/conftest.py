@@ -2,17 +2,10 @@
 
 import pytest
 
-from tests.support.penilaian import Kerja, kerja
-from tests.support.skp import Dinas
-from tests.support.skpfixtures import office, world
+from tests.support.penilaian import Kerja
+from tests.workflows.penilaian.conftest import work
 
-__all__ = ["office", "world"]
-
-
-@pytest.fixture
-def work(office: Dinas) -> Kerja:
-    """An approved SKP of one RHK."""
-    return kerja(office)
+__all__ = ["work"]
 
 
 @pytest.fixture

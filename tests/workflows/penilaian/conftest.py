@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.support.penilaian import Kerja, kerja
-from tests.support.skp import Dinas
+from tests.personas import World
+from tests.support.penilaian import Kerja, temukan
 from tests.support.skpfixtures import office, world
 
 __all__ = ["office", "world"]
 
 
 @pytest.fixture
-def work(office: Dinas) -> Kerja:
-    """An approved SKP of two RHK with two indikator each."""
-    return kerja(office, rhk=2, indikator=2)
+def work(kerja_world: World) -> Kerja:
+    """An approved SKP of three RHK with two indikator each, in an office of its own."""
+    return temukan(kerja_world)

@@ -17,8 +17,7 @@ from app.web.services import EXTENSION
 from tests.admin.office import counted
 from tests.personas import NOW, PEOPLE, World
 from tests.support import tim_skp
-from tests.support.penilaian import Kerja, kerja
-from tests.support.skp import Dinas
+from tests.support.penilaian import Kerja, temukan
 from tests.support.skp_site import Situs, situs
 
 STAMPS = {"version": 1, "created_at": NOW, "updated_at": NOW}
@@ -31,9 +30,9 @@ def dialect_name() -> str:
 
 
 @pytest.fixture
-def work(dinas_world: World) -> Kerja:
-    """An approved SKP of PANJI PEGAWAI with two RHK of one indikator each, whom UJANG UNIT rates."""
-    return kerja(Dinas(dinas_world), rhk=2)
+def work(kerja_world: World) -> Kerja:
+    """An approved SKP of PANJI PEGAWAI with three RHK of two indikator each, whom UJANG UNIT rates."""
+    return temukan(kerja_world)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def form(session: Session, registry: Registry, actor: Actor, row: Row, cetak: Ce
     whoever rates today. Raises OutOfScope."""
     skp = skp_queries.satu(session, registry, actor, row["skp_id"])
     told = queries.laporan(session, registry, actor, row)
-    reached = _capaian(session, registry, actor, row, skp)
+    reached = _capaian(session, registry, row, skp)
     rows = [
         (one.jenis, _rhk(registry.catalog, one, told)) for one in isi_skp.rhk(session, registry, actor, skp.row["id"])
     ]
@@ -77,7 +77,7 @@ def dokumen(session: Session, registry: Registry, actor: Actor, row: Row, cetak:
     if halangan:
         raise Passed(halangan)
     skp = skp_queries.satu(session, registry, actor, row["skp_id"])
-    reached = _capaian(session, registry, actor, row, skp)
+    reached = _capaian(session, registry, row, skp)
     return dokumen_evaluasi.Facts(
         instansi=instansi(session, registry, row["instansi_id"]),
         periode=aturan.judul_periode(row["nama"], row["jenis"], dokumen=True),
@@ -117,9 +117,9 @@ def _frozen(held: Mapping[str, Any], part: str) -> Identitas:
     return identity([held[f"{part}_{name}"] for name in NAMES])
 
 
-def _capaian(session: Session, registry: Registry, actor: Actor, row: Row, skp: Skp) -> Row | None:
+def _capaian(session: Session, registry: Registry, row: Row, skp: Skp) -> Row | None:
     """What the unit induk achieved in the period, once that is final."""
-    found = queries.capaian(session, registry, actor, skp.row).get(row["periode_id"])
+    found = queries.capaian_dicetak(session, registry, skp.row).get(row["periode_id"])
     return found if found and found["status"] == FINAL else None
 
 

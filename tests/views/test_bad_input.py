@@ -28,7 +28,7 @@ NASTY = (
     "\\", "{}", "[]", "A" * 30_000, "🙂" * 300, "<script>alert(1)</script>", "' OR 1=1 --", "1.1.1", "1.1.0",
     "9.9.9.9", ".", "9" * 19, "..", "utama", "tambahan", "organisasi", "kuantitas", "anggaran", "draft", "pengajuan",
     "persetujuan", "terbit", "setujui", "kembalikan", "simpan", "pakai", "pakai-", "pakai-1", "naik", "pegawai",
-    "penilai", "pdf", "docx", "rencana", "definitif", "@", "#", "196008171988031900",
+    "penilai", "pdf", "docx", "rencana", "form", "evaluasi", "definitif", "@", "#", "196008171988031900",
 )  # fmt: skip
 FIELDS = (
     "version", "teks", "jenis", "klasifikasi", "rhk_pimpinan", "indikator_pimpinan", "penugasan_dari", "aspek",
@@ -119,6 +119,8 @@ def test_whatever_is_sent_to_a_penilaian_is_answered(site: Situs) -> None:
         *(f"{kind}-{line}-{name}" for line in work.indikator for kind, names in REPORTED.items() for name in names),
     )
     beside = ("periode", "indikator", "nama", "tautan", "berkas", "hapus_berkas", "version", "_kirim", "_pulih", "aksi")
+    asked = ("jenis", "bentuk", "tanggal", "lokasi", "anchor_penilai", "tanggal_penilai", "lokasi_penilai")
     rows = {"skp": [work.skp], "penilaian": [final, quarter], "row": [piece], "periode": list(work.periode.values())}
-    seen = _storm(site, ("penilaian.", "evaluasi."), (*texts, *(f"semula-{one}" for one in texts), *beside), rows, 12)
+    areas = ("penilaian.", "evaluasi.", "cetak.penilaian.")
+    seen = _storm(site, areas, (*texts, *(f"semula-{one}" for one in texts), *beside, *asked), rows, 12)
     assert {200, 303, 404, 422} <= seen

@@ -1,4 +1,4 @@
-"""What the form of a print begins with: whose SKP it is, and the city of the unit."""
+"""What the form of a print begins with: whose SKP it is, the city of the unit, and what else can be printed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.domain.actor import Actor
 from app.models.build import Registry
+from app.models.scope import visible
 from app.models.tree import ancestors
 
 
@@ -37,3 +39,12 @@ def tentang(session: Session, registry: Registry, row: Mapping[str, Any] | sa.Ro
         seen.add(at)
         at = by_id[at].atasan_id
     return Tentang(nama, "")
+
+
+def periode(session: Session, registry: Registry, actor: Actor, skp_id: int) -> tuple[tuple[int, str], ...]:
+    """The penilaian of an SKP that the actor may print, as id and name, in the order of their periods, Final last."""
+    rows = registry.tables["penilaian"]
+    open_ = visible(registry, actor, registry.catalog.entity("penilaian"), "cetak")
+    query = sa.select(rows.c.id, rows.c.nama).where(rows.c.skp_id == skp_id, open_)
+    found = session.execute(query.order_by(rows.c.jenis.desc(), rows.c.akhir, rows.c.id))
+    return tuple((row[0], row[1]) for row in found)

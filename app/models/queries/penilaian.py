@@ -133,6 +133,16 @@ def _perilaku(session: Session, registry: Registry, actor: Actor, penilaian_id: 
 def capaian(session: Session, registry: Registry, actor: Actor, skp: Row) -> Mapping[int, Row]:
     """What the unit of an SKP achieved, or the nearest above it of which something was told, by period: unor, tahun,
     periode, capaian and status, as far as the actor sees it. One query."""
+    return _tercapai(session, registry, skp, _seen(registry, actor, "capaian_organisasi"))
+
+
+def capaian_dicetak(session: Session, registry: Registry, skp: Row) -> Mapping[int, Row]:
+    """The same for a document about a stored SKP, for whoever may print it: who leads the unit above does not see the
+    capaian of one below, and the document has to say the same whoever prints it. One query."""
+    return _tercapai(session, registry, skp, sa.true())
+
+
+def _tercapai(session: Session, registry: Registry, skp: Row, seen: Clause) -> Mapping[int, Row]:
     rows, units = registry.tables["capaian_organisasi"], registry.tables["unor"]
     first, above = units.alias(), units.alias()
     begun = sa.select(first.c.id, first.c.atasan_id.label("up"), sa.literal(0).label("jauh"))
@@ -142,7 +152,7 @@ def capaian(session: Session, registry: Registry, actor: Actor, skp: Row) -> Map
     query = (
         sa.select(*(rows.c[name] for name in ("periode_id", "unor_id", "tahun", "capaian", "status")))
         .join(chain, chain.c.id == rows.c.unor_id)
-        .where(rows.c.tahun == skp["tahun"], _seen(registry, actor, "capaian_organisasi"))
+        .where(rows.c.tahun == skp["tahun"], seen)
         .order_by(chain.c.jauh.desc())
     )
     found = session.execute(query).mappings()

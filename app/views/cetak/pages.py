@@ -34,7 +34,7 @@ TYPED = ("tanggal", "lokasi", "anchor_pegawai", "anchor_penilai")
 
 @dataclass(frozen=True, slots=True)
 class Halaman:
-    """The form, as it was typed."""
+    """The form, as it was typed; `periode_dinilai` are the penilaian with documents of their own, as id and name."""
 
     id: int
     nama: str
@@ -46,6 +46,7 @@ class Halaman:
     lokasi: str
     anchor_pegawai: str
     anchor_penilai: str
+    periode_dinilai: tuple[tuple[int, str], ...]
     salah: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -61,13 +62,14 @@ def form(skp_id: int) -> ResponseReturnValue:
     actor, registry = current_actor(), services().registry
     row = _readable(actor, skp_id)
     found = queries.tentang(session(), registry, row)
+    periods = queries.periode(session(), registry, actor, skp_id)
     if "jenis" not in request.args:
         shown = Halaman(
             skp_id, found.nama, masa(row), row["status"] == "draft", "rencana", "pdf",
-            actor.today.isoformat(), found.kota, "", "",
+            actor.today.isoformat(), found.kota, "", "", periods,
         )  # fmt: skip
         return render_template("cetak/form.html", page=shown, jenis=JENIS, bentuk=BENTUK)
-    return _made(actor, _typed(skp_id, found.nama, masa(row), draft=row["status"] == "draft"), row["tahun"])
+    return _made(actor, _typed(skp_id, found.nama, masa(row), periods, draft=row["status"] == "draft"), row["tahun"])
 
 
 def _made(actor: Actor, asked: Halaman, tahun: int) -> ResponseReturnValue:
@@ -88,10 +90,10 @@ def _answer(made: bytes, asked: Halaman, tahun: int) -> Response:
     return dokumen(made, asked.bentuk, f"Rencana SKP {tahun} - {asked.nama}")
 
 
-def _typed(skp_id: int, nama: str, periode: str, *, draft: bool) -> Halaman:
+def _typed(skp_id: int, nama: str, periode: str, periods: tuple[tuple[int, str], ...], *, draft: bool) -> Halaman:
     tanggal, lokasi, pegawai, penilai = (request.args.get(name, "")[:200] for name in TYPED)
     jenis, bentuk = request.args.get("jenis", ""), request.args.get("bentuk", "pdf")
-    return Halaman(skp_id, nama, periode, draft, jenis, bentuk, tanggal, lokasi, pegawai, penilai)
+    return Halaman(skp_id, nama, periode, draft, jenis, bentuk, tanggal, lokasi, pegawai, penilai, periods)
 
 
 def _readable(actor: Actor, skp_id: int) -> Mapping[str, Any]:

@@ -171,6 +171,17 @@ def test_the_print_is_found_where_the_period_is(site: Situs, work: Kerja, period
         assert f'href="{page}"' in client.get(f"/penilaian/cetak/{period}/").text.replace("&amp;", "&"), page
 
 
+def test_cetak_skp_pegawai_leads_to_the_documents_of_each_period(site: Situs, work: Kerja, period: int) -> None:
+    last = work.buka("Final")
+    site.office.change("admin", "pegawai", site.world.pegawai["unit"], {"jenis_jabatan": "pegawai"})
+    found = {
+        who: re.findall(r'href="/penilaian/cetak/(\d+)/"', site.client(who).get(f"/skp/{work.skp}/cetak/").text)
+        for who in ("admin", "pegawai", "unit")
+    }
+    both = [str(period), str(last)]
+    assert found == {"admin": both, "pegawai": both, "unit": []}  # the admin of the unit prints the SKP alone
+
+
 def test_the_facts_cost_as_many_queries_however_much_there_is(site: Situs, work: Kerja, period: int) -> None:
     rate(site, period)
     reach(site, work, "final")
@@ -191,3 +202,12 @@ def test_the_facts_cost_as_many_queries_however_much_there_is(site: Situs, work:
         more = [{**row, "id": None, "urutan": number} for number in range(10, 30)]
         session.execute(sa.insert(table), [{key: value for key, value in each.items() if key != "id"} for each in more])
     assert collected() == first <= 18
+
+
+def test_whoever_prints_it_says_the_same_of_the_unit(site: Situs, work: Kerja, period: int) -> None:
+    reach(site, work, "final")
+    plan, registry = site.office.row("skp", work.skp), site.world.registry
+    with site.world.database.read() as session:
+        foreign = queries.capaian(session, registry, site.office.actor("beta_pegawai"), plan)
+        printed = queries.capaian_dicetak(session, registry, plan)
+    assert (dict(foreign), [row["capaian"] for row in printed.values()]) == ({}, ["baik"])

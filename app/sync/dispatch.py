@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app.sync.jobs import ekspor, impor, kabar, massal, mph, tautan
+from app.sync.jobs import cetak, ekspor, impor, kabar, massal, mph, tautan
 from app.sync.task import Job
 
 KINDS: Mapping[str, Job] = MappingProxyType(
     {
+        "cetak": cetak.make,
         "ekspor": ekspor.export,
         "impor_rencana": impor.draw,
         "impor": impor.apply_plan,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
 from app.models.build import Registry
+from app.models.queries.evaluasi import induk
 from app.models.scope import visible
 from app.models.tree import ancestors
 
@@ -48,3 +49,21 @@ def periode(session: Session, registry: Registry, actor: Actor, skp_id: int) -> 
     query = sa.select(rows.c.id, rows.c.nama).where(rows.c.skp_id == skp_id, open_)
     found = session.execute(query.order_by(rows.c.jenis.desc(), rows.c.akhir, rows.c.id))
     return tuple((row[0], row[1]) for row in found)
+
+
+def seunit(
+    session: Session, registry: Registry, actor: Actor, capaian: Mapping[str, Any] | sa.RowMapping, *, dinilai: bool
+) -> tuple[int, ...]:
+    """The penilaian that the actor may print of the people of a unit induk, in the period of its stored capaian, by
+    name; with `dinilai` those that are rated. One query."""
+    rows, plans, people = (registry.tables[name] for name in ("penilaian", "skp", "pegawai"))
+    query = (
+        sa.select(rows.c.id)
+        .join(plans, plans.c.id == rows.c.skp_id)
+        .join(people, people.c.id == plans.c.pegawai_id)
+        .where(rows.c.periode_id == capaian["periode_id"], plans.c.tahun == capaian["tahun"])
+        .where(plans.c.unor_id.in_(induk(registry, capaian["unor_id"])))
+        .where(visible(registry, actor, registry.catalog.entity("penilaian"), "cetak"))
+        .order_by(people.c.nama, rows.c.id)
+    )
+    return tuple(session.scalars(query.where(rows.c.status == "dinilai") if dinilai else query))

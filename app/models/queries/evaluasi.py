@@ -181,7 +181,7 @@ def statistik(session: Session, registry: Registry, row: Row) -> Statistik:
     whoever may ask for it: those whose nearest unit JPT or mandiri it is, but for the exempt. Two queries."""
     tables = registry.tables
     people, plans, marks, free = (tables[name] for name in ("pegawai", "skp", "penilaian", "pengecualian"))
-    units = _induk(registry, row["unor_id"])
+    units = induk(registry, row["unor_id"])
     last = date(row["tahun"], 12, 31)
     exempt = sa.exists().where(
         free.c.pegawai_id == people.c.id,
@@ -200,7 +200,7 @@ def statistik(session: Session, registry: Registry, row: Row) -> Statistik:
     return Statistik(session.scalars(whole).one(), jumlah)
 
 
-def _induk(registry: Registry, unor_id: int) -> sa.Select[tuple[int]]:
+def induk(registry: Registry, unor_id: int) -> sa.Select[tuple[int]]:
     """The unit and those below it, down to the next unit JPT or mandiri (rules 2.1, unit kerja induk)."""
     units, below = registry.tables["unor"], registry.tables["unor"].alias()
     own = sa.select(units.c.id).where(indukan(registry))

@@ -48,7 +48,10 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Halaman:
-    """The form of one document, as it was typed; `tanpa` is why that document cannot be made, '' where it can."""
+    """The form of one document, as it was typed; `tanpa` is why that document cannot be made, '' where it can.
+
+    Where `unit` is not 0, it asks for the documents of so many, and `id` is that of the capaian of their unit.
+    """
 
     id: int
     nama: str
@@ -59,6 +62,7 @@ class Halaman:
     bentuk: str
     teks: Mapping[str, str]
     tanpa: str = ""
+    unit: int = 0
     salah: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -83,41 +87,44 @@ def form(penilaian_id: int) -> ResponseReturnValue:
         raise OutOfScope("Jenis dokumen itu tidak ada.", "Pilih dari daftar.")
     asked = _page(actor, row, jenis)
     if "bentuk" not in request.args or asked.tanpa:
-        return _shown(asked, 409 if asked.tanpa and "bentuk" in request.args else 200)
-    return _made(actor, row, _typed(asked))
+        return shown(asked, 409 if asked.tanpa and "bentuk" in request.args else 200)
+    return _made(actor, row, typed(asked))
 
 
 def _made(actor: Actor, row: Row, asked: Halaman) -> ResponseReturnValue:
     if asked.bentuk not in dict(BENTUK):
         raise OutOfScope("Bentuk berkas itu tidak ada.", "Pilih dari daftar.")
     try:
-        chosen = _chosen(asked)
+        cetak = chosen(asked)
     except CetakKeliru as wrong:
-        return _shown(replace(asked, salah={name: list(messages) for name, messages in wrong.fields.items()}), 422)
+        return shown(replace(asked, salah={name: list(messages) for name, messages in wrong.fields.items()}), 422)
     shape = cast(Form, asked.bentuk)
     if asked.jenis == FORM:
-        facts = fakta_penilaian.form(session(), services().registry, actor, row, chosen)
+        facts = fakta_penilaian.form(session(), services().registry, actor, row, cetak)
         release()
         made = form_penilaian.render(facts, shape)
     else:
-        told = fakta_penilaian.dokumen(session(), services().registry, actor, row, chosen)
+        told = fakta_penilaian.dokumen(session(), services().registry, actor, row, cetak)
         release()
         made = dokumen_evaluasi.render(told, shape)
     return dokumen(made, asked.bentuk, f"{JENIS[asked.jenis]} {asked.periode} - {asked.nama}")
 
 
-def _chosen(asked: Halaman) -> Cetak:
+def chosen(asked: Halaman) -> Cetak:
+    """What was typed, read. Raises CetakKeliru."""
     given = asked.teks
     apart = (given["tanggal_penilai"], given["lokasi_penilai"]) if asked.jenis == EVALUASI else None
     return baca_cetak(given["tanggal"], given["lokasi"], given["anchor_pegawai"], given["anchor_penilai"], apart)
 
 
-def _typed(asked: Halaman) -> Halaman:
-    texts = {name: request.args.get(name, "")[:LONGEST] for name in LABELS}
-    return replace(asked, bentuk=request.args.get("bentuk", ""), teks=texts)
+def typed(asked: Halaman) -> Halaman:
+    """The form with what was sent."""
+    texts = {name: request.values.get(name, "")[:LONGEST] for name in LABELS}
+    return replace(asked, bentuk=request.values.get("bentuk", ""), teks=texts)
 
 
-def _shown(asked: Halaman, code: int) -> ResponseReturnValue:
+def shown(asked: Halaman, code: int) -> ResponseReturnValue:
+    """The form as a page."""
     return render_template("cetak/penilaian.html", page=asked, jenis=JENIS, bentuk=BENTUK), code
 
 

@@ -59,8 +59,10 @@ def halaman(session: Session, registry: Registry, actor: Actor, rangka: Rangka) 
 
 @dataclass(frozen=True, slots=True)
 class Statistik:
-    """The page about a unit's capaian: 'Pegawai dinilai : n / m', a count for each predikat, and the curve."""
+    """The page about a unit's capaian: 'Pegawai dinilai : n / m', a count for each predikat, and the curve; `id` is
+    that of the capaian."""
 
+    id: int
     unit: str
     periode: str
     capaian: str
@@ -83,6 +85,7 @@ def statistik(session: Session, registry: Registry, actor: Actor, capaian_id: in
     }
     unit, periode = (names[name].get(row[f"{name}_id"], "-") for name in WHERE)
     return Statistik(
+        capaian_id,
         unit,
         f"{periode} {row['tahun']}",
         NAMA_CAPAIAN[kind],

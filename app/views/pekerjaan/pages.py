@@ -19,7 +19,13 @@ from app.web.transaction import session
 
 page = Blueprint("pekerjaan", __name__, url_prefix="/pekerjaan")
 
-TITLES = {"impor": "Impor", "ekspor": "Ekspor", "batal_impor": "Pembatalan impor", "mph": "Cetak MPH"}
+TITLES = {
+    "impor": "Impor",
+    "ekspor": "Ekspor",
+    "batal_impor": "Pembatalan impor",
+    "mph": "Cetak MPH",
+    "cetak": "Cetak dokumen penilaian",
+}
 
 
 @page.get("/")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from urllib.parse import urlencode
 
 import pytest
@@ -10,12 +12,18 @@ import sqlalchemy as sa
 
 from app.domain.cetak import Cetak
 from app.exports import fakta_penilaian
+from app.models.job_run import JobRun
 from app.models.queries import penilaian as queries
+from app.sync import runs
+from app.sync.dispatch import KINDS
+from app.sync.task import Workshop
+from app.web.services import EXTENSION
 from tests.admin.office import counted
 from tests.exports.documents import lines
 from tests.personas import NOW
 from tests.support.penilaian import Kerja
 from tests.support.skp_site import Situs
+from tests.support.web import Clock
 
 CHOSEN = {"bentuk": "docx", "tanggal": "2026-11-20", "lokasi": "Rekaan", "anchor_pegawai": "@", "anchor_penilai": "#"}
 APART = {"jenis": "evaluasi", "tanggal_penilai": "2026-11-21", "lokasi_penilai": "Lain"}
@@ -42,13 +50,14 @@ def rate(site: Situs, period: int) -> None:
     assert answer.status_code == 303
 
 
-def reach(site: Situs, work: Kerja, status: str) -> None:
-    """What the unit induk achieved."""
+def reach(site: Situs, work: Kerja, status: str) -> int:
+    """What the unit induk achieved; gives its row."""
     given = {"tahun": 2026, "periode": work.periode["Triwulan 4"], "unor": site.world.unor["alpa"], "capaian": "baik"}
     made = site.office.make("admin", "capaian_organisasi", given)
     table = site.world.registry.tables["capaian_organisasi"]
     with site.world.database.write() as session:
         session.execute(sa.update(table).where(table.c.id == made).values(status=status))
+    return made
 
 
 def test_each_document_asks_what_the_manual_asks(site: Situs, work: Kerja, period: int) -> None:
@@ -211,3 +220,25 @@ def test_whoever_prints_it_says_the_same_of_the_unit(site: Situs, work: Kerja, p
         foreign = queries.capaian(session, registry, site.office.actor("beta_pegawai"), plan)
         printed = queries.capaian_dicetak(session, registry, plan)
     assert (dict(foreign), [row["capaian"] for row in printed.values()]) == ({}, ["baik"])
+
+
+def test_a_whole_unit_is_printed_in_the_background(site: Situs, work: Kerja, period: int) -> None:
+    rate(site, period)
+    row = reach(site, work, "final")
+    admin, page = site.client("admin"), f"/penilaian/cetak/unit/{row}/"
+    assert f'href="{page}"' in admin.get(f"/evaluasi/capaian/{row}/").text
+    assert "1 dokumen dibuat di latar belakang" in admin.get(f"{page}?jenis=evaluasi").text
+    asked = {**CHOSEN, **APART}
+    wrong = admin.post(page, data={**asked, "lokasi_penilai": ""})
+    assert (wrong.status_code, 'href="#lokasi_penilai"' in wrong.text) == (422, True)
+    assert admin.post(page, data=asked).status_code == 303
+    served = site.app.extensions[EXTENSION]
+    with site.world.database.read() as session:
+        job = session.scalars(sa.select(JobRun).where(JobRun.kind == "cetak")).one()
+    shop = Workshop(served.catalog, served.registry, served.database, served.settings.var)
+    assert runs.run(runs.Runner(shop, served.board, Clock(NOW), KINDS), job.id) == "selesai"
+    with admin.get(f"/pekerjaan/{job.id}/hasil") as made, zipfile.ZipFile(io.BytesIO(made.data)) as archive:
+        assert archive.namelist() == [f"0001 {site.world.nip('pegawai')}.docx"]
+        assert "PREDIKAT KINERJA PEGAWAI | Baik" in lines(archive.read(archive.namelist()[0]))
+    refused = {who: site.client(who).post(page, data=asked).status_code for who in ("unit", "pegawai", "beta_admin")}
+    assert refused == {"unit": 403, "pegawai": 403, "beta_admin": 404}

@@ -26,10 +26,10 @@ run: $(VENV)/installed
 	@exec $(BIN)/ekinerja run --with-parent
 
 test: $(VENV)/installed-test
-	@$(BIN)/python -m pytest -n 2 -m "not full"
+	@$(BIN)/python -m pytest -n 3 -m "not full"
 
 test-all: $(VENV)/installed-test
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 3
 
 bench: $(VENV)/installed-bench
 	@$(BIN)/python -m tests.bench

@@ -12,6 +12,9 @@ from app.models.transaction import Database
 from app.settings import PACKAGED_SCHEMA
 from tests.admin.office import Office, fill, open_office
 from tests.support.databases import Templates
+from tests.support.skpfixtures import dialect_name
+
+__all__ = ["dialect_name"]
 
 
 def peopled(url: str) -> None:

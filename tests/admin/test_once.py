@@ -12,6 +12,9 @@ from flask.testing import FlaskClient
 
 from app.models import receipt
 from tests.admin.office import NOW, Office
+from tests.support.webfixtures import both
+
+pytestmark = both
 
 MARK = re.compile(r'name="_kirim" value="([^"]+)"')
 

@@ -11,7 +11,7 @@ from tests.support.skp import Dinas
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.full])])
 def dialect_name(request: pytest.FixtureRequest) -> DialectName:
-    """For pages. What the two databases do differently is asked of the verbs; `both` asks for the two in every run."""
+    """For pages, and verbs that do nothing of their own with the database; `both` asks for the two in every run."""
     name: DialectName = request.param
     return name
 

@@ -22,6 +22,9 @@ from app.workflows.draft import Work
 from tests.personas import NOW, PEOPLE, World
 from tests.support import cover
 from tests.support.kantor import SOURCE as KANTOR
+from tests.support.skpfixtures import dialect_name
+
+__all__ = ["dialect_name"]
 
 ACTING = [person.key for person in PEOPLE if person.key != "mati"]
 REFUSED = (NotAllowed, OutOfScope, Passed, InUse)

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.support.penilaian import Kerja
+from tests.support.skpfixtures import dialect_name
 from tests.workflows.penilaian.conftest import work
 
-__all__ = ["work"]
+__all__ = ["dialect_name", "work"]
 
 
 @pytest.fixture

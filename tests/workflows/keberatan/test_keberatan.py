@@ -17,8 +17,6 @@ from tests.personas import NOW
 from tests.support.penilaian import Kerja
 from tests.support.webfixtures import both
 
-pytestmark = both
-
 LAST = NOW + timedelta(days=14)
 LATE = NOW + timedelta(days=15)
 ATASAN = "tim"
@@ -56,6 +54,7 @@ def test_it_names_who_explains_who_decides_and_until_when(work: Kerja, dinilai: 
     assert (row["sebelum_predikat"], row["minta_predikat"], row["sesudah_predikat"]) == ("baik", "baik", None)
 
 
+@both
 def test_an_approved_one_replaces_the_marks_and_an_explanation_goes_before(work: Kerja, dinilai: int) -> None:
     found = ajukan(work, dinilai)
     langkah(work, "unit", found, "jelaskan", {"penjelasan": "Realisasi sesuai target."})
@@ -81,6 +80,7 @@ def test_a_refused_one_leaves_the_marks(work: Kerja, dinilai: int) -> None:
         ajukan(work, dinilai)
 
 
+@both
 def test_only_the_atasan_decides_and_only_the_penilai_explains(work: Kerja, dinilai: int) -> None:
     found = ajukan(work, dinilai)
     for person in ("unit", "pegawai"):
@@ -109,6 +109,7 @@ def test_only_ones_own_mark_is_objected_to_once_it_is_there_and_in_time(work: Ke
     assert ajukan(work, dinilai, now=LAST)
 
 
+@both
 def test_one_that_nobody_answers_becomes_late_and_the_marks_stay(work: Kerja, dinilai: int) -> None:
     found = ajukan(work, dinilai)
     database, registry = work.office.world.database, work.office.world.registry

@@ -4,9 +4,9 @@ import pytest
 
 from tests.personas import World
 from tests.support.penilaian import Kerja, temukan
-from tests.support.skpfixtures import office, world
+from tests.support.skpfixtures import dialect_name, office, world
 
-__all__ = ["office", "world"]
+__all__ = ["dialect_name", "office", "world"]
 
 
 @pytest.fixture

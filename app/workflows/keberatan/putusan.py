@@ -30,7 +30,6 @@ FINAL = "Keberatan atas penilaian ini sudah diputuskan atasan pejabat penilai, d
 def step(work: Work, name: str, draft: Draft) -> None:
     """Judge a step of the workflow and put what comes with it. Raises Passed after the limit."""
     if name == "lewat":
-        draft.put({"ditanggapi_pada": None})
         return
     if tenggat.lewat(draft.after["batas"], work.now, work.actor.zone):
         raise Passed(OVER.format(tanggal(draft.after["batas"])))

@@ -23,6 +23,7 @@ from app.workflows.draft import Draft, Work
 
 NOT_RATED = "Penilaian ini belum dinilai. Keberatan diajukan sesudah hasilnya ditetapkan."
 OVER = "Batas pengajuan keberatan untuk penilaian ini adalah tanggal {}."
+NOT_YOURS = "Penilaian itu tidak ada pada SKP Anda."
 NOBODY = "Pejabat penilai Anda tidak memiliki atasan di sistem ini, sehingga belum ada yang memutuskan keberatan."
 NOBODY_HINT = "Minta admin instansi melengkapi pimpinan unit di atas unit pejabat penilai Anda."
 
@@ -34,7 +35,8 @@ def keberatan(work: Work, draft: Draft) -> None:
     if draft.before is not None or not isinstance(penilaian_id, int):
         return
     lembar = _lembar(work, penilaian_id)
-    if lembar is None:  # the reference check says so
+    if lembar is None:
+        draft.refuse("penilaian", NOT_YOURS)
         return
     if lembar["status"] != DINILAI:
         raise Passed(NOT_RATED)
@@ -57,10 +59,12 @@ def batas_ajukan(work: Work, instansi_id: int, dinilai: Mapping[int, datetime]) 
 
 
 def _lembar(work: Work, penilaian_id: int) -> sa.RowMapping | None:
-    """The penilaian with its owner and unit, locked so that it is not rated again meanwhile."""
+    """The actor's own penilaian with its owner and unit, locked so that it is not rated again meanwhile. Of those of
+    others, nothing is told: neither whether they are there nor whether they were rated."""
     rows, plans = work.registry.tables["penilaian"], work.registry.tables["skp"]
     query = sa.select(rows, plans.c.pegawai_id, plans.c.unor_id).join(plans, plans.c.id == rows.c.skp_id)
-    return work.session.execute(query.where(rows.c.id == penilaian_id).with_for_update(of=rows)).mappings().first()
+    mine = query.where(rows.c.id == penilaian_id, plans.c.pegawai_id == work.actor.pegawai_id)
+    return work.session.execute(mine.with_for_update(of=rows)).mappings().first()
 
 
 def _pihak(work: Work, lembar: sa.RowMapping) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+FARTHEST = 50
+"""Rows above one another that are counted; a cycle that should not be there ends here."""
+
 
 def subtree(table: sa.FromClause, parent: str, roots: Sequence[int]) -> sa.Select[tuple[int]]:
     """Ids of `roots` and of all rows below them; `parent` names the column that points upwards."""
@@ -22,3 +25,12 @@ def ancestors(table: sa.FromClause, parent: str, start: int) -> sa.Select[tuple[
     seen = start_row.cte("ancestors", recursive=True, nesting=True)
     seen = seen.union(sa.select(above.c.id, above.c[parent]).join(seen, above.c.id == seen.c.up))
     return sa.select(seen.c.id)
+
+
+def climb(table: sa.FromClause, parent: str, start: int) -> sa.CTE:
+    """`start` and all rows above it: their ids as `id`, and how many steps up they are as `jauh`."""
+    first, above = table.alias(), table.alias()
+    begun = sa.select(first.c.id, first.c[parent].label("up"), sa.literal(0).label("jauh"))
+    chain = begun.where(first.c.id == start).cte("jalur", recursive=True)
+    step = sa.select(above.c.id, above.c[parent], chain.c.jauh + 1).join(chain, above.c.id == chain.c.up)
+    return chain.union(step.where(chain.c.jauh < FARTHEST))

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.test_accessibility import findings
 from tests.personas import World
 from tests.support.jari import Jari
-from tests.support.kantor_site import KantorSite
+from tests.support.kantor_site import NARROW, KantorSite
+from tests.support.penilaian import kerja
 from tests.support.skp import Dinas
 from tests.support.skp_site import PIMPINAN, skp_pimpinan, terlayani
 from tests.support.tim_skp import team
@@ -79,3 +81,30 @@ def test_three_roles_for_each_are_handed_out_with_two_presses(served: Served) ->
     assert sorted(row["skp_id"] for row in written) == sorted(plans * 3)
     assert {row["rhk_pimpinan_id"] for row in written} == set(above)
     assert hand.presses <= 2 * PEOPLE + 1
+
+
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_telephone(served: Served) -> None:
+    office, site = served
+    skp_pimpinan(office)
+    above = office.rows("skp")[0]["id"]
+    plan = team(office, 2)[0]
+    work = kerja(office)
+    period = work.buka("Triwulan 3")
+    work.dinilai(period)
+    asked = {"alasan_pegawai": "Target terlampaui.", "minta_hasil": "diatas", "minta_perilaku": "diatas"}
+    objection = office.add("pegawai", "keberatan", {"penilaian": period, **asked})
+    pages = {
+        "unit": ["/bawahan/", f"/bawahan/tinjau/{plan}/", f"/bawahan/status/{plan}/", f"/skp/{above}/matriks/"],
+        "pegawai": [f"/penilaian/{work.skp}/", f"/admin/keberatan/new/?penilaian={period}"],
+        "tim": [f"/keberatan/{objection}/"],
+    }
+    found: dict[str, list[str]] = {}
+    for person, paths in pages.items():
+        with site.visitor(person, screen=NARROW, bypass_csp=True) as context:
+            page = context.new_page()
+            for path in paths:
+                answer = page.goto(path)
+                assert answer is not None
+                assert answer.status == 200, path
+                found[path] = findings(page)
+    assert {path: messages for path, messages in found.items() if messages} == {}

@@ -21,11 +21,10 @@ from app.models.build import Registry
 from app.models.queries import bawahan
 from app.models.queries.profil import indukan
 from app.models.scope import holds, one, visible
+from app.models.tree import climb
 
 Row = Mapping[str, Any] | sa.RowMapping
 Clause = sa.ColumnElement[bool]
-FARTHEST = 50
-"""Units above one another; a circle that should not be there ends here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +159,7 @@ def capaian(session: Session, registry: Registry, actor: Actor, tahun: int, peri
     """What the actor's unit achieved in a period, or the nearest above it that has something, as far as the actor sees
     it: nama, capaian, status."""
     rows, units = registry.tables["capaian_organisasi"], registry.tables["unor"]
-    first, above = units.alias(), units.alias()
-    begun = sa.select(first.c.id, first.c.atasan_id.label("up"), sa.literal(0).label("jauh"))
-    chain = begun.where(first.c.id == (actor.unor_id or 0)).cte("jalur", recursive=True)
-    step = sa.select(above.c.id, above.c.atasan_id, chain.c.jauh + 1).join(chain, above.c.id == chain.c.up)
-    chain = chain.union(step.where(chain.c.jauh < FARTHEST))
+    chain = climb(units, "atasan_id", actor.unor_id or 0)
     query = (
         sa.select(units.c.nama, rows.c.capaian, rows.c.status)
         .join(units, units.c.id == rows.c.unor_id)

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from app.domain.actor import Actor
 from app.domain.penilaian import FINAL, Isian
 from app.models.build import Registry
-from app.models.queries.evaluasi import FARTHEST
 from app.models.scope import one, visible
+from app.models.tree import climb
 
 Clause = sa.ColumnElement[bool]
 Row = Mapping[str, Any]
@@ -144,11 +144,7 @@ def capaian_dicetak(session: Session, registry: Registry, skp: Row) -> Mapping[i
 
 def _tercapai(session: Session, registry: Registry, skp: Row, seen: Clause) -> Mapping[int, Row]:
     rows, units = registry.tables["capaian_organisasi"], registry.tables["unor"]
-    first, above = units.alias(), units.alias()
-    begun = sa.select(first.c.id, first.c.atasan_id.label("up"), sa.literal(0).label("jauh"))
-    chain = begun.where(first.c.id == skp["unor_id"]).cte("jalur", recursive=True)
-    step = sa.select(above.c.id, above.c.atasan_id, chain.c.jauh + 1).join(chain, above.c.id == chain.c.up)
-    chain = chain.union(step.where(chain.c.jauh < FARTHEST))
+    chain = climb(units, "atasan_id", skp["unor_id"])
     query = (
         sa.select(*(rows.c[name] for name in ("periode_id", "unor_id", "tahun", "capaian", "status")))
         .join(chain, chain.c.id == rows.c.unor_id)

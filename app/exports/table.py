@@ -4,6 +4,7 @@ a formula, a link or a number that it is not."""
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from app.engine.fieldtypes.base import CellKind
 
 FORMULA_STARTS = frozenset("=+-@\t\r\n|%\uff1d\uff0b\uff0d\uff20")  # the last four: full-width
 _AS_IT_IS = frozenset({str, type(None), date, int})
-_FORMULAS = tuple(f"\0{start}" for start in FORMULA_STARTS)
+_TEXTS = frozenset({str, type(None)})
+_FORMULA = re.compile(f"\0[{re.escape(''.join(FORMULA_STARTS))}]")
 SHEET_NAME_LENGTH = 31
 MAX_SHEET_ROWS = 1_048_575
 MAX_CELL_TEXT = 32_767
@@ -79,9 +81,10 @@ class _Csv:
 
     def _column(self, cells: Sequence[object]) -> Sequence[object]:
         """The cells as csv takes them. Most columns hold nothing that needs a change: one look, and they stay."""
-        if _AS_IT_IS.issuperset(map(type, cells)):
-            joined = "\0".join(["", *(cell for cell in cells if cell.__class__ is str)])
-            if not any(formula in joined for formula in _FORMULAS):
+        kinds = set(map(type, cells))
+        if kinds <= _AS_IT_IS:
+            texts = filter(None, cells) if kinds <= _TEXTS else (cell for cell in cells if cell.__class__ is str)
+            if str not in kinds or not _FORMULA.search("\0".join(["", *texts])):
                 return cells
         return [self._text(cell) for cell in cells]
 

@@ -73,16 +73,18 @@ class Selection:
         self.source = self.table
         self.columns: list[sa.ColumnElement[Any]] = []
         self._places: dict[Path, tuple[Entity, sa.FromClause]] = {(): (entity, self.table)}
-        self._known: dict[object, int] = {}
+        self._known: dict[Path, int] = {}
 
-    def add(self, expression: sa.ColumnElement[Any], key: object = None) -> int:
-        """The position of `expression` in the row; the same `key` gets the same position."""
-        if key is not None and key in self._known:
-            return self._known[key]
+    def add(self, expression: sa.ColumnElement[Any]) -> int:
+        """The position of `expression` in the row."""
         self.columns.append(expression.label(f"c{len(self.columns)}"))
-        if key is not None:
-            self._known[key] = len(self.columns) - 1
         return len(self.columns) - 1
+
+    def at(self, path: Path) -> int:
+        """The position of the value at `path` in the row; its expression is made for the first who asks."""
+        if path not in self._known:
+            self._known[path] = self.add(self.expression(path)[1])
+        return self._known[path]
 
     def place(self, path: Path) -> tuple[Entity, sa.FromClause]:
         """The entity and the (joined) table at the end of a path of relations."""
@@ -104,7 +106,7 @@ class Selection:
 
     def value(self, path: Path) -> Read:
         """A function that reads the value at `path` from the row."""
-        place = self.add(self.expression(path)[1], path)
+        place = self.at(path)
         return lambda row: row[place]
 
     def shown(self, path: Path, *, raw: bool = False) -> Show:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -68,7 +69,7 @@ def stream(
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Every row that `query` lets through, in its order, as tuples of cell values, one for each of `fields`.
 
-    `among` narrows them further. Rows and fields are those of the action `export`; a field that does not show in a
+    The session is busy until the last row. `among` narrows them further. Rows and fields are those of the action `export`; a field that does not show in a
     row is empty there.
     """
     entity = registry.catalog.entity(query.entity)
@@ -88,10 +89,19 @@ def stream(
             return cells
         return [cell if name in names else None for cell, names in zip(cells, open_here, strict=True)]
 
-    for rows in session.execute(statement).partitions():
+    for rows in _ahead(session.execute(statement).partitions()):
         open_here = [cover.always.union(*(names for names, flag in flags if flag(row))) for row in rows if flags]
         chunk = Chunk(rows, list(zip(*rows, strict=True)))
         yield list(zip(*(column(name, write, chunk, open_here) for name, write in writers), strict=True))
+
+
+def _ahead(parts: Iterator[Sequence[Tuple]]) -> Iterator[Sequence[Tuple]]:
+    """The same parts; while the caller deals with one, the next is read by a thread of its own."""
+    with ThreadPoolExecutor(1, "ahead") as reader:
+        coming = reader.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = reader.submit(next, parts, None)
+            yield part
 
 
 def _writer(shown: Selection, entity: Entity, path: Path) -> Write:
@@ -101,7 +111,7 @@ def _writer(shown: Selection, entity: Entity, path: Path) -> Write:
         return lambda chunk: [""] * len(chunk.rows)
     if isinstance(field, RelationField):
         return _titles(shown, path)
-    place = shown.add(shown.expression(path)[1], path)
+    place = shown.at(path)
     if field.cell_is_value:
         return lambda chunk: chunk.columns[place]
     to_cell = lru_cache(field.to_cell) if field.widget.choices else field.to_cell
@@ -110,7 +120,7 @@ def _writer(shown: Selection, entity: Entity, path: Path) -> Write:
 
 def _titles(shown: Selection, path: Path) -> Write:
     """The titles of the rows that a relation points at; each is put together once, since many rows point at few."""
-    place, show = shown.add(shown.expression(path)[1], path), shown.shown(path)
+    place, show = shown.at(path), shown.shown(path)
     known: dict[int | None, str] = {}
 
     def write(chunk: Chunk) -> Sequence[str]:

@@ -69,8 +69,8 @@ def stream(
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Every row that `query` lets through, in its order, as tuples of cell values, one for each of `fields`.
 
-    The session is busy until the last row. `among` narrows them further. Rows and fields are those of the action `export`; a field that does not show in a
-    row is empty there.
+    The session is busy until the last row. `among` narrows them further. Rows and fields are those of the action
+    `export`; a field that does not show in a row is empty there.
     """
     entity = registry.catalog.entity(query.entity)
     narrowed = narrow(session, registry, actor, entity, query, "export")

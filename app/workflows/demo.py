@@ -26,7 +26,7 @@ from app.workflows.seed import Loader, Raw, system_actor
 
 FIRST_INVENTED_SERIAL = 910  # below are the people of seeds/demo
 SERIALS = 90
-BIRTHS = 11_200
+BIRTHS = 11_197  # no multiple of 7, the days between one and the next
 FIRST_BIRTH = date(1967, 1, 1)
 CHUNK = 500
 
@@ -122,8 +122,8 @@ def people(session: Session, registry: Registry, folder: Path, count: int, now: 
     units = _ids(loader, actor, "unor")
     known = set(session.scalars(sa.select(registry.tables["pegawai"].c.nip)))
     made = len(known)
-    invented = (_invented(stuff, units, number) for number in itertools.count())
-    wanted = islice((row for row in invented if row["nip"] not in known), max(0, count - made))
+    all_of_them = (invented(stuff, units, number) for number in itertools.count())
+    wanted = islice((row for row in all_of_them if row["nip"] not in known), max(0, count - made))
     while chunk := [loader.values("pegawai", row) for row in islice(wanted, CHUNK)]:
         verbs.create_many(session, registry, actor, "pegawai", chunk, now=now)
         made += len(chunk)
@@ -134,7 +134,7 @@ def _first_instansi(loader: Loader) -> int:
     return int(loader.session.scalars(sa.select(sa.func.min(loader.registry.tables["instansi"].c.id))).one())
 
 
-def _invented(stuff: Mapping[str, Any], units: Sequence[int], number: int) -> Raw:
+def invented(stuff: Mapping[str, Any], units: Sequence[int], number: int) -> Raw:
     """The pegawai of this number: the same one every time."""
     given, family, jobs, grades = (stuff[name] for name in ("nama_depan", "nama_belakang", "jabatan", "golongan_pppk"))
     birth = FIRST_BIRTH + timedelta(days=number * 7 % BIRTHS)

@@ -39,6 +39,7 @@ from app.views import (
     praperiksa,
     profil,
     skp,
+    tim_penilai,
 )
 from app.web import assets, bearer, errors, guard, navigation, principal, security, transaction
 from app.web.params import RowIdConverter
@@ -69,6 +70,7 @@ AREAS = (
     praperiksa,
     profil,
     skp,
+    tim_penilai,
 )
 FOREVER = "public, max-age=31536000, immutable"
 HTMX = {

@@ -48,6 +48,9 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "penilaian",
             "/penilaian/cetak/{id}/",
         ),
+        "penilaian.tinjau": Page(
+            "shows what a predikat rests on, for the Tim Penilai to agree or ask", "penilaian", "/tim-penilai/{id}/"
+        ),
         "skp.cetak": Page("asks what a print of an SKP has to know, and gives the document", "skp", "/skp/{id}/cetak/"),
     }
 )

@@ -464,6 +464,26 @@ class TimKerjaAnggota(Row):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+class Tinjauan(Row):
+    id: Mapped[int]
+    instansi_id: Mapped[int]
+    penilaian_id: Mapped[int]
+    pertanyaan: Mapped[str | None]
+    penjelasan: Mapped[str | None]
+    catatan: Mapped[str | None]
+    rating_hasil: Mapped[str | None]
+    rating_perilaku: Mapped[str | None]
+    predikat: Mapped[str | None]
+    dinilai_pada: Mapped[datetime | None]
+    ditinjau_oleh_id: Mapped[int | None]
+    ditinjau_pada: Mapped[datetime | None]
+    dijelaskan_oleh_id: Mapped[int | None]
+    dijelaskan_pada: Mapped[datetime | None]
+    status: Mapped[str]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
 class UmpanBalikHasil(Row):
     id: Mapped[int]
     instansi_id: Mapped[int]

@@ -34,3 +34,14 @@ def climb(table: sa.FromClause, parent: str, start: int) -> sa.CTE:
     chain = begun.where(first.c.id == start).cte("jalur", recursive=True)
     step = sa.select(above.c.id, above.c[parent], chain.c.jauh + 1).join(chain, above.c.id == chain.c.up)
     return chain.union(step.where(chain.c.jauh < FARTHEST))
+
+
+def climb_each(table: sa.FromClause, parent: str, starts: Sequence[int]) -> sa.CTE:
+    """The same for several rows at once: from which one the walk began stands as `mulai`."""
+    first, above = table.alias(), table.alias()
+    begun = sa.select(
+        first.c.id.label("mulai"), first.c.id, first.c[parent].label("up"), sa.literal(0).label("jauh")
+    ).where(first.c.id.in_(starts))
+    chain = begun.cte("jalur", recursive=True)
+    step = sa.select(chain.c.mulai, above.c.id, above.c[parent], chain.c.jauh + 1)
+    return chain.union(step.join(chain, above.c.id == chain.c.up).where(chain.c.jauh < FARTHEST))

@@ -119,6 +119,13 @@ class Report:
 REPORTS = (
     Report(
         "administrator",
+        ("tinjauan", "create"),
+        "Tim Penilai Kinerja",
+        "/tim-penilai/",
+        "Setiap predikat Sangat Baik dan Sangat Kurang: meninjau, meminta penjelasan, dan mencetak berita acara.",
+    ),
+    Report(
+        "administrator",
         ("tim_kerja", "create"),
         "Matriks Peran Hasil",
         "/matriks/",

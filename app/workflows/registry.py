@@ -19,6 +19,7 @@ from app.workflows.keberatan import putusan
 from app.workflows.penilaian import ikut, nilai, umpan_balik
 from app.workflows.penilaian import terbuka as lembar
 from app.workflows.skp import beku, penugasan, terbuka
+from app.workflows.tinjauan import langkah
 
 
 class Verb(Protocol):
@@ -47,6 +48,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         "skp": beku.step,
         "penilaian": nilai.step,
         "keberatan": putusan.step,
+        "tinjauan": langkah.step,
     }
 )
 VERBS: Mapping[str, Verb] = MappingProxyType({"akun.kode_reset": akun.issue_reset_code})

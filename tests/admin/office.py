@@ -228,6 +228,8 @@ class _World:
         people = {"penilai_id": whose, "atasan_id": whose, "diajukan_pada": NOW, "batas": date(2026, 12, 4)}
         own = {"instansi_id": place, "penilaian_id": self.ids[f"penilaian:{name}"], "status": "diajukan"}
         self.add("keberatan", name, **own, **asked, **before, **people, alasan_pegawai=f"{mark}Target tercapai.")
+        review = {**own, "status": "ditanya", "ditinjau_pada": NOW}
+        self.add("tinjauan", name, **review, pertanyaan=f"{mark}Apa yang melampaui?")
 
     def result(self, place: int, name: str, unit: str) -> None:
         """What a unit achieved in the first period."""

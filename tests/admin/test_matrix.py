@@ -40,6 +40,7 @@ ROWS = {
     "feedback": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "reported": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "keberatan": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "tinjauan": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "pengecualian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "tim_kerja": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "capaian_organisasi": ("near=umum", "far=hukum", "above=setda", "foreign=camat"),
@@ -177,6 +178,13 @@ keberatan   admin_unit   lnr     -     -     -     r
 keberatan   tim_penilai  lnr     -     -     -     r
 keberatan   pegawai      lnr     -     -     -     r
 keberatan   tetangga     lnr     -     -     r     r
+
+tinjauan    operator     lr      -     -     -     -
+tinjauan    admin        lr      r     r     -     -
+tinjauan    admin_unit   lr      -     -     -     -
+tinjauan    tim_penilai  lnr     r     r     -     -
+tinjauan    pegawai      lr      -     -     -     -
+tinjauan    tetangga     lr      -     -     r     -
 
 pengecualian operator    lr      -     -     -     r
 pengecualian admin       lnrud   rud   rud   -     rud

@@ -26,8 +26,8 @@ from app.domain.umpan_balik import Atas
 from app.models.build import Registry
 from app.models.queries import evaluasi, isi_skp, penilaian
 from app.models.queries.isi_skp import Indikator, Perilaku, Rhk
-from app.models.queries.penilaian import Bukti, Laporan
-from app.views.evaluasi import daftar
+from app.models.queries.penilaian import Laporan
+from app.views.evaluasi import daftar, laporan
 from app.views.evaluasi.daftar import DEFINITIF
 from app.workflows.penilaian import menilai
 from app.workflows.penilaian.menilai import Isian, Tentang, Umpan, nama
@@ -39,7 +39,6 @@ RATINGS = (
     ("rating_hasil", "RATING HASIL KERJA", Bagian.HASIL_KERJA),
     ("rating_perilaku", "RATING PERILAKU KERJA", Bagian.PERILAKU),
 )
-FILE = "/admin/bukti_dukung/file/berkas/?id={}&lihat=1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,28 +189,12 @@ class _Meja:
     typed: Diketik
 
     def hasil(self, one: Rhk) -> Hasil:
-        plans = tuple((plan.teks, plan.target) for plan in self.told.rencana.get(one.id, ()))
+        plans = laporan.rencana(self.told, one.id)
         return Hasil(one.teks, one.jenis, plans, tuple(self.baris(line) for line in one.indikator))
 
     def baris(self, one: Indikator) -> Baris:
-        fields = self.registry.catalog.entity("indikator").fields
-        parts = (fields[name].show(value) for name, value in (("aspek", one.aspek), ("target", one.target)) if value)
-        done, pieces = self.told.realisasi.get(one.id), (*self.told.bukti, *self.told.sebelumnya)
-        return Baris(
-            one.teks,
-            " · ".join(parts),
-            f"{done.nilai} berdasarkan {done.sumber_data}" if done else "",
-            tuple(self.bukti(piece) for piece in pieces if one.id in piece.indikator),
-            self.kotak((Atas.HASIL, one.id)),
-        )
-
-    def bukti(self, piece: Bukti) -> tuple[str, str, str]:
-        """Name and address of a piece, and what else is said of it: the earlier period that it is from, and what was
-        wrong with its link when it was looked at."""
-        field = self.registry.catalog.entity("bukti_dukung").fields["pemeriksaan"]
-        checked = field.show(piece.pemeriksaan) if piece.pemeriksaan and piece.pemeriksaan != "terbuka" else ""
-        said = " · ".join(text for text in (piece.periode, checked) if text)
-        return piece.nama, piece.tautan or FILE.format(piece.id), said
+        told = laporan.tentang(self.registry.catalog, self.told, one)
+        return Baris(one.teks, told.target, told.realisasi, told.bukti, self.kotak((Atas.HASIL, one.id)))
 
     def nilai(self, one: Perilaku) -> Nilai:
         return Nilai(one.nama, one.panduan, one.ekspektasi or "", self.kotak((Atas.PERILAKU, one.id)))

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.umpan_balik import Arah, Atas
 from app.errors import AppError, Invalid, NotAllowed, OutOfScope, Passed, Stale
-from app.models.queries import evaluasi
+from app.models.queries import evaluasi, tinjauan
 from app.views.evaluasi import daftar, kurva, rekap
 from app.views.evaluasi import nilai as form
 from app.views.evaluasi.nilai import Diketik
@@ -36,7 +36,8 @@ SEEN_SINCE = "{} Periksa lagi isinya di bawah, lalu simpan."
 @guard.account
 def index() -> ResponseReturnValue:
     """Penilaian Bawahan."""
-    return render_template("evaluasi/index.html", page=_listed("evaluasi.index"))
+    asked = tinjauan.ditanyakan(session(), services().registry, current_actor())
+    return render_template("evaluasi/index.html", page=_listed("evaluasi.index"), pertanyaan=asked)
 
 
 @page.get("/rekap/", endpoint="rekap")
@@ -132,7 +133,9 @@ def _next(penilaian_id: int) -> ResponseReturnValue:
 
 def _show(penilaian_id: int, typed: Diketik, code: int = 200) -> ResponseReturnValue:
     shown = form.halaman(session(), services().registry, current_actor(), penilaian_id, typed)
-    return render_template("evaluasi/nilai.html", page=shown), code
+    every = tinjauan.ditanyakan(session(), services().registry, current_actor())
+    asked = [one for one in every if one.penilaian == penilaian_id]
+    return render_template("evaluasi/nilai.html", page=shown, pertanyaan=asked), code
 
 
 def _again(penilaian_id: int, typed: Diketik, refusal: AppError) -> ResponseReturnValue:

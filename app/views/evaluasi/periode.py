@@ -52,15 +52,13 @@ class Rangka:
 
 def rangka(session: Session, registry: Registry, actor: Actor, args: Mapping[str, str], endpoint: str) -> Rangka:
     """The frame of a page for what its address asks; whatever cannot be meant is left out."""
-    tahun = small_number(args.get("tahun"), actor.today.year)
-    tahun = tahun if 2000 <= tahun <= 2200 else actor.today.year
+    tahun = tahun_diminta(args, actor)
     known = evaluasi.periode(session, registry, actor, tahun)
-    asked = whole(args.get("periode"))
-    chosen = next((one for one in known if one.id == asked), None) or _first(known, actor, tahun)
+    chosen = dipilih(known, args, actor, tahun)
     number = chosen.id if chosen else None
     return Rangka(
         tahun,
-        tuple(range(actor.today.year, actor.today.year - YEARS_BACK - 1, -1)),
+        tahun_lain(actor),
         chosen,
         known,
         (
@@ -68,6 +66,24 @@ def rangka(session: Session, registry: Registry, actor: Actor, args: Mapping[str
             Tab("Pembinaan Bawahan", PEMBINAAN, current=False),
         ),
     )
+
+
+def tahun_diminta(args: Mapping[str, str], actor: Actor) -> int:
+    """The year that an address asks for; this one for whatever cannot be meant."""
+    tahun = small_number(args.get("tahun"), actor.today.year)
+    return tahun if 2000 <= tahun <= 2200 else actor.today.year
+
+
+def tahun_lain(actor: Actor) -> tuple[int, ...]:
+    """The years that are offered."""
+    return tuple(range(actor.today.year, actor.today.year - YEARS_BACK - 1, -1))
+
+
+def dipilih(known: Sequence[Periode], args: Mapping[str, str], actor: Actor, tahun: int) -> Periode | None:
+    """The period that an address asks for, else the first in which somebody waits, else the last that is over; None
+    where there are none."""
+    asked = whole(args.get("periode"))
+    return next((one for one in known if one.id == asked), None) or _first(known, actor, tahun)
 
 
 def _first(known: Sequence[Periode], actor: Actor, tahun: int) -> Periode | None:

@@ -12,6 +12,7 @@ from app.domain import penilaian as aturan
 from app.domain import skp as skp_aturan
 from app.domain.actor import Actor
 from app.domain.cetak import Cetak
+from app.domain.feedback import kalimat
 from app.domain.kurva import NAMA_CAPAIAN, Capaian
 from app.domain.predikat import NAMA_PREDIKAT, NAMA_RATING, Predikat, Rating
 from app.engine.spec import Catalog
@@ -20,7 +21,7 @@ from app.exports import dokumen_evaluasi, form_penilaian
 from app.exports.fakta import identitas_skp, identity, instansi
 from app.exports.rencana_skp import Identitas
 from app.models.build import Registry
-from app.models.queries import evaluasi, isi_skp
+from app.models.queries import evaluasi, feedback, isi_skp
 from app.models.queries import penilaian as queries
 from app.models.queries import skp as skp_queries
 from app.models.queries.penilaian import Kata, Laporan, Row
@@ -44,7 +45,7 @@ def form(session: Session, registry: Registry, actor: Actor, row: Row, cetak: Ce
         (one.jenis, _rhk(registry.catalog, one, told)) for one in isi_skp.rhk(session, registry, actor, skp.row["id"])
     ]
     values = isi_skp.perilaku(session, registry, actor, skp.row["id"], skp.row["periode_awal"])
-    said = dict(told.perilaku)
+    said, peers = dict(told.perilaku), feedback.dicetak(session, registry, row["id"])
     return form_penilaian.Facts(
         instansi=instansi(session, registry, row["instansi_id"]),
         periode=aturan.judul_periode(row["nama"], row["jenis"]),
@@ -62,7 +63,11 @@ def form(session: Session, registry: Registry, actor: Actor, row: Row, cetak: Ce
         tambahan=tuple(one for jenis, one in rows if jenis != "utama"),
         perilaku=tuple(
             form_penilaian.Perilaku(
-                one.nama, one.panduan, tuple((one.ekspektasi or "").splitlines()), _kata(said.get(one.nama))
+                one.nama,
+                one.panduan,
+                tuple((one.ekspektasi or "").splitlines()),
+                _kata(said.get(one.nama)),
+                tuple(kalimat(each.nama, each.arah, each.teks, jempol=False) for each in peers.get(one.id, ())),
             )
             for one in values
         ),

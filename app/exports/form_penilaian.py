@@ -70,12 +70,14 @@ class Rhk:
 
 @dataclass(frozen=True, slots=True)
 class Perilaku:
-    """One BerAKHLAK value with its panduan, what was expected, a line each, and the umpan balik on it."""
+    """One BerAKHLAK value with its panduan, what was expected, a line each, the umpan balik on it, and what colleagues
+    said, each with their name."""
 
     nama: str
     panduan: tuple[str, ...]
     ekspektasi: tuple[str, ...] = ()
     umpan_balik: str = ""
+    rekan: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,8 @@ class _Words(Words):
         return {"grup": [asdict(group) for group in groups_of(sheet.outer, spanning, sheet.inner, lines, TALLEST)]}
 
     def _perilaku(self, perilaku: Perilaku) -> dict[str, object]:
-        expected, said = numbered(self.texts(perilaku.ekspektasi)), self.text(perilaku.umpan_balik)
+        expected = numbered(self.texts(perilaku.ekspektasi))
+        said = "\n".join(self.texts(filter(None, (perilaku.umpan_balik, *perilaku.rekan))))
         rows = rows_of(PERILAKU[self._facts.pendekatan], (expected, said), TALLEST)
         return {
             "nama": self.text(perilaku.nama),

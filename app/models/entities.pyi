@@ -92,6 +92,18 @@ class Eselon(Row):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+class FeedbackRekan(Row):
+    id: Mapped[int]
+    instansi_id: Mapped[int]
+    penilaian_id: Mapped[int]
+    pemberi_id: Mapped[int]
+    perilaku_id: Mapped[int]
+    arah: Mapped[str | None]
+    teks: Mapped[str | None]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
 class Golongan(Row):
     id: Mapped[int]
     jenis: Mapped[str]
@@ -356,6 +368,16 @@ class Periode(Row):
     periode_akhir: Mapped[str]
     batas_pengisian: Mapped[str]
     jenis: Mapped[str]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+class PermintaanFeedback(Row):
+    id: Mapped[int]
+    instansi_id: Mapped[int]
+    penilaian_id: Mapped[int]
+    pegawai_id: Mapped[int]
+    peminta_id: Mapped[int]
     version: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

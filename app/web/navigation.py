@@ -55,6 +55,11 @@ OWN = (
         "/penilaian/",
         "Rencana aksi, realisasi, dan bukti dukung setiap periode, dan hasil penilaiannya.",
     ),
+    Own(
+        "Feedback Perilaku Rekan Kerja",
+        "/feedback/",
+        "Feedback atas perilaku kerja rekan Anda, dan yang diminta dari Anda.",
+    ),
     Own("SKP Bawahan", "/bawahan/", "SKP pegawai yang Anda nilai: meninjau, menyetujui, dan mengembalikan."),
     Own(
         "Pemantauan dan Evaluasi",

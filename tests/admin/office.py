@@ -200,6 +200,9 @@ class _World:
         self.add("pembinaan", name, instansi_id=place, skp_id=skp, pembina_id=whose, **talk)
         self.reported(place, name, skp, rhk, line, mark)
         self.objected(place, name, whose, mark)
+        said = {"instansi_id": place, "penilaian_id": self.ids[f"penilaian:{name}"]}
+        self.add("feedback_rekan", name, **said, pemberi_id=whose, perilaku_id=value, teks=f"{mark}Bagus")
+        self.add("permintaan_feedback", name, **said, pegawai_id=whose, peminta_id=whose)
         about = {"instansi_id": place, "pegawai_id": whose}
         self.add("pengecualian", name, **about, alasan="cltn", mulai=date(2020, 1, 1), dasar=f"{mark}SK 1")
         team = {"nama": f"{mark}Tim {name}", "tahun": 2026, "unor_id": where, "ketua_id": whose}

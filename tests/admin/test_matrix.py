@@ -38,6 +38,7 @@ ROWS = {
     "penilaian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "pembinaan": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "feedback": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "peers": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "reported": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "keberatan": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "tinjauan": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
@@ -207,6 +208,13 @@ feedback    tim_penilai  lnrud   -     -     -     r
 feedback    pegawai      lnrud   -     -     -     r
 feedback    tetangga     lnrud   -     -     r     r
 
+peers       operator     lr      -     -     -     r
+peers       admin        lr      -     -     -     r
+peers       admin_unit   lr      -     -     -     r
+peers       tim_penilai  lr      -     -     -     r
+peers       pegawai      lr      -     -     -     r
+peers       tetangga     lr      -     -     -     r
+
 pembinaan   operator     lnrud   -     -     -     r
 pembinaan   admin        lnrud   -     -     -     r
 pembinaan   admin_unit   lnrud   -     -     -     r
@@ -233,7 +241,8 @@ REFERENCE = ("eselon", "golongan", "jenjang", "jabatan", "kedudukan_hukum", "per
 CONTENT = ("rhk", "indikator", "lampiran")
 REPORTED = ("rencana_aksi", "realisasi", "bukti_dukung")
 FEEDBACK = ("umpan_balik_hasil", "umpan_balik_perilaku")
-KINDS = {"shared": REFERENCE, "content": CONTENT, "reported": REPORTED, "feedback": FEEDBACK}
+PEERS = ("feedback_rekan", "permintaan_feedback")
+KINDS = {"shared": REFERENCE, "content": CONTENT, "reported": REPORTED, "feedback": FEEDBACK, "peers": PEERS}
 SEES_BOTH = {("operator", "instansi"), ("operator", "akun")}
 MARK = "Rahasia"
 EXPLAINED = {"instansi", "unor", "pegawai", "skp", "akun", *REFERENCE[:1]}

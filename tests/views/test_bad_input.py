@@ -76,7 +76,7 @@ def _address(rng: random.Random, rule: Rule, rows: dict[str, list[int]]) -> str:
         if kind == "rowid":
             own = rows.get(name.removesuffix("_id"), rows["row"])
             return str(rng.choice([*own, *own, *own, 999, 2**63 - 1, "9" * 30]))
-        return rng.choice(WORDS)
+        return rng.choice([*WORDS, *(str(one) for one in rows.get(name, ()) for _ in WORDS)])
 
     return re.sub(r"<(\w+(?:\([^)]*\))?:)?(\w+)>", value, rule.rule)
 
@@ -124,3 +124,13 @@ def test_whatever_is_sent_to_a_penilaian_is_answered(site: Situs) -> None:
     areas = ("penilaian.", "evaluasi.", "cetak.penilaian.")
     seen = _storm(site, areas, (*texts, *(f"semula-{one}" for one in texts), *beside, *asked), rows, 12)
     assert {200, 303, 404, 422} <= seen
+
+
+def test_whatever_is_sent_as_feedback_is_answered(site: Situs) -> None:
+    work = kerja(site.office)
+    periods = [work.buka("Final"), work.buka("Triwulan 4")]
+    values = [f"perilaku-{row['id']}-{name}" for row in site.office.rows("perilaku")[:2] for name in ("arah", "teks")]
+    texts = (*values, "perilaku-999-arah", f"hasil-{work.indikator[0]}-teks", "perilaku-x-arah", "perilaku--teks")
+    fields = (*texts, *(f"semula-{one}" for one in texts), "nip", "penilaian", "version", "_pulih")
+    rows = {"penilaian": periods, "row": [1], "nip": [int(site.world.nip("pegawai"))]}
+    assert {200, 403, 404, 422} <= _storm(site, ("feedback.",), fields, rows, 12)

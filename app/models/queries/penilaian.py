@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
+from app.domain.feedback import DEFINITIF
 from app.domain.penilaian import FINAL, Isian
 from app.models.build import Registry
 from app.models.scope import one, visible
@@ -128,6 +129,18 @@ def _perilaku(session: Session, registry: Registry, actor: Actor, penilaian_id: 
     mine = query.where(rows.c.penilaian_id == penilaian_id, _seen(registry, actor, "umpan_balik_perilaku"))
     found = session.execute(mine.order_by(values.c.urutan, values.c.id))
     return tuple((row[0], (row[1], row[2])) for row in found)
+
+
+def terakhir(plans: sa.FromClause) -> Clause:
+    """Condition on SKP: the year's last definitive one of its pegawai, to which Final belongs (rules 3.1)."""
+    other = plans.alias()
+    later = sa.exists().where(
+        other.c.pegawai_id == plans.c.pegawai_id,
+        other.c.tahun == plans.c.tahun,
+        other.c.posisi == DEFINITIF,
+        other.c.periode_awal > plans.c.periode_awal,
+    )
+    return sa.and_(plans.c.posisi == DEFINITIF, sa.not_(later))
 
 
 def capaian(session: Session, registry: Registry, actor: Actor, skp: Row) -> Mapping[int, Row]:

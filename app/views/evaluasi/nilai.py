@@ -10,8 +10,10 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from app.domain import tenggat
 from app.domain.actor import Actor
 from app.domain.evaluasi import halangan
+from app.domain.feedback import Fakta, tertutup
 from app.domain.predikat import (
     KUADRAN,
     NAMA_PREDIKAT,
@@ -27,10 +29,11 @@ from app.models.build import Registry
 from app.models.queries import evaluasi, isi_skp, penilaian
 from app.models.queries.isi_skp import Indikator, Perilaku, Rhk
 from app.models.queries.penilaian import Laporan
-from app.views.evaluasi import daftar, laporan
+from app.views.evaluasi import daftar, laporan, suara, umpan
 from app.views.evaluasi.daftar import DEFINITIF
+from app.views.evaluasi.umpan import Kotak
 from app.workflows.penilaian import menilai
-from app.workflows.penilaian.menilai import Isian, Tentang, Umpan, nama
+from app.workflows.penilaian.menilai import Isian, Tentang, Umpan
 
 ORDER = (Rating.DIBAWAH, Rating.SESUAI, Rating.DIATAS)
 """As the manual's drop-down has them; 1, 2 and 3 on the keyboard."""
@@ -39,17 +42,6 @@ RATINGS = (
     ("rating_hasil", "RATING HASIL KERJA", Bagian.HASIL_KERJA),
     ("rating_perilaku", "RATING PERILAKU KERJA", Bagian.PERILAKU),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Kotak:
-    """Where an umpan balik is given: what stands in it, what the form had shown, and what is wrong with it."""
-
-    arah: str
-    teks: str
-    isi: Umpan
-    semula: Umpan
-    salah: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +73,8 @@ class Nilai:
     panduan: tuple[str, ...]
     ekspektasi: str
     umpan: Kotak
+    rekan: tuple[str, ...]
+    """What colleagues said of it, as '(NAMA) teks'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +127,7 @@ class Halaman:
     sel: tuple[tuple[str, tuple[str, ...]], ...] = field(default_factory=tuple)
     antrean: Antrean
     tertutup: str
+    minta: bool
     diketik: Diketik
 
     def salah(self, name: str) -> list[str]:
@@ -148,7 +143,7 @@ def halaman(session: Session, registry: Registry, actor: Actor, penilaian_id: in
     people = evaluasi.orang(session, registry, actor, skp["tahun"], mark["periode_id"])
     mine = next((one for one in people if one.penilaian_id == penilaian_id), None)
     closed = halangan(daftar.fakta(registry.catalog, mine)) if mine else "Pegawai ini tidak lagi Anda nilai."
-    desk = _Meja(registry, told, stored, typed)
+    desk = _Meja(registry, told, stored, suara.kalimat(session, registry, actor, penilaian_id), typed)
     chosen = desk.ratings(mark)
     marks = [Rating(value) for value in chosen.values() if value in set(Rating)]
     found = hitung(*marks) if len(marks) == len(RATINGS) else None
@@ -171,6 +166,7 @@ def halaman(session: Session, registry: Registry, actor: Actor, penilaian_id: in
         sel=_sel(),
         antrean=_antrean(daftar.dapat(registry.catalog, people), penilaian_id, skp["tahun"], mark["periode_id"]),
         tertutup=closed,
+        minta=_minta(mark, skp, actor),
         diketik=typed,
     )
 
@@ -186,6 +182,7 @@ class _Meja:
     registry: Registry
     told: Laporan
     stored: Mapping[Tentang, Umpan]
+    rekan: Mapping[int, tuple[str, ...]]
     typed: Diketik
 
     def hasil(self, one: Rhk) -> Hasil:
@@ -197,14 +194,12 @@ class _Meja:
         return Baris(one.teks, told.target, told.realisasi, told.bukti, self.kotak((Atas.HASIL, one.id)))
 
     def nilai(self, one: Perilaku) -> Nilai:
-        return Nilai(one.nama, one.panduan, one.ekspektasi or "", self.kotak((Atas.PERILAKU, one.id)))
+        return Nilai(
+            one.nama, one.panduan, one.ekspektasi or "", self.kotak((Atas.PERILAKU, one.id)), self.rekan.get(one.id, ())
+        )
 
     def kotak(self, about: Tentang) -> Kotak:
-        here, sent = self.stored.get(about, Umpan()), self.typed.isian
-        names = (nama(about, "arah"), nama(about, "teks"))
-        wrong = tuple(message for name, message in self.typed.salah if name in names)
-        shown = sent.semula.get(about, here) if sent and not wrong else here
-        return Kotak(*names, sent.umpan.get(about, here) if sent else here, shown, wrong)
+        return umpan.kotak(about, self.stored.get(about, Umpan()), self.typed.isian, self.typed.salah)
 
     def ratings(self, mark: evaluasi.Row) -> dict[str, str | None]:
         given = self.typed.isian.nilai if self.typed.isian else mark
@@ -232,6 +227,21 @@ def _strip(mark: evaluasi.Row, skp: evaluasi.Row, actor: Actor) -> list[tuple[st
     if skp["sebagai"] != DEFINITIF:
         found.append(("Status Pegawai", str(skp["sebagai"])))
     return found
+
+
+def _minta(mark: evaluasi.Row, skp: evaluasi.Row, actor: Actor) -> bool:
+    """Whether colleagues can be asked, but for a Final that belongs to another SKP by now: its page says so."""
+    facts = Fakta(
+        sendiri=False,
+        penilai=True,
+        posisi=skp["posisi"],
+        status_skp=skp["status"],
+        status=mark["status"],
+        jenis=mark["jenis"],
+        terakhir=True,
+        lewat=tenggat.lewat(mark["batas"], actor.now, actor.zone),
+    )
+    return tertutup(facts) is None
 
 
 def _kuadran() -> str:

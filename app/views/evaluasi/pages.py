@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,25 +9,24 @@ from tempfile import TemporaryDirectory
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.umpan_balik import Arah, Atas
+from app.domain.umpan_balik import Arah
 from app.errors import AppError, Invalid, NotAllowed, OutOfScope, Passed, Stale
 from app.models.queries import evaluasi, tinjauan
 from app.views.evaluasi import daftar, kurva, rekap
 from app.views.evaluasi import nilai as form
 from app.views.evaluasi.nilai import Diketik
 from app.views.evaluasi.periode import Rangka, rangka
+from app.views.evaluasi.umpan import SHOWN, terkirim
 from app.web import guard, resume
 from app.web.params import row_id, sent_version
 from app.web.principal import current_actor
 from app.web.services import services
 from app.web.transaction import session, settle
 from app.workflows.penilaian import menilai
-from app.workflows.penilaian.menilai import Isian, Tentang, Umpan
+from app.workflows.penilaian.menilai import Isian, Umpan
 
 page = Blueprint("evaluasi", __name__, url_prefix="/evaluasi")
 
-SHOWN = "semula-"
-_NAME = re.compile(r"(?P<atas>hasil|perilaku)-(?P<nomor>[0-9]{1,12})-(?P<bagian>arah|teks)", re.ASCII)
 SEEN_SINCE = "{} Periksa lagi isinya di bawah, lalu simpan."
 
 
@@ -155,23 +153,15 @@ def _again(penilaian_id: int, typed: Diketik, refusal: AppError) -> ResponseRetu
 def _typed() -> Isian:
     """What was sent, as it was typed."""
     names = ("rating_hasil", "rating_perilaku", "catatan")
-    return Isian(_several(""), _several(SHOWN), {name: request.form.get(name) or None for name in names})
+    return Isian(
+        terkirim(request.form), terkirim(request.form, SHOWN), {name: request.form.get(name) or None for name in names}
+    )
 
 
 def _thumbs_up(isian: Isian) -> Isian:
     """What was typed, with a thumb up wherever nothing is said yet."""
     up = {about: Umpan(Arah.POSITIF.value) if said == Umpan() else said for about, said in isian.umpan.items()}
     return replace(isian, umpan=up)
-
-
-def _several(prefix: str) -> dict[Tentang, Umpan]:
-    """The umpan balik of the controls '<prefix>hasil-<id>-arah' and so on."""
-    found: dict[Tentang, dict[str, str]] = {}
-    for name, text in request.form.items():
-        known = _NAME.fullmatch(name.removeprefix(prefix)) if name.startswith(prefix) else None
-        if known:
-            found.setdefault((Atas(known["atas"]), int(known["nomor"])), {})[known["bagian"]] = text
-    return {about: Umpan(texts.get("arah", ""), texts.get("teks", "")) for about, texts in found.items()}
 
 
 def _frame(endpoint: str) -> Rangka:

@@ -12,6 +12,9 @@ from app.engine.permissions import may
 from app.engine.spec import Catalog
 from app.models import notice
 
+PAGES = {"permintaan_feedback": "/feedback/"}
+"""Where whoever is told of a row finds it, other than on its own page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -34,6 +37,8 @@ def unread(session: Session, catalog: Catalog, actor: Actor) -> tuple[Told, ...]
 
 
 def _told(one: notice.Notice, catalog: Catalog, actor: Actor) -> Told:
+    if one.entity in PAGES:
+        return Told(one.text, waktu(one.at, actor.zone), PAGES[one.entity], one.read_at is None)
     open_to = one.entity in catalog.entities and may(catalog, actor, one.entity, "read")
     address = f"/admin/{one.entity}/details/?id={one.row_id}" if open_to else ""
     return Told(one.text, waktu(one.at, actor.zone), address, one.read_at is None)

@@ -10,6 +10,7 @@ from flask import url_for
 from app.domain import penilaian as aturan
 from app.domain.actor import Actor
 from app.domain.berkas import file_ref
+from app.domain.feedback import DEFINITIF
 from app.domain.tanggal import tanggal, waktu
 from app.domain.umpan_balik import JEMPOL, Arah
 from app.engine.spec import Catalog
@@ -17,6 +18,7 @@ from app.models.queries import isi_skp
 from app.models.queries import penilaian as queries
 from app.models.queries.isi_skp import Indikator, Rhk
 from app.models.queries.penilaian import Bukti, Kata, Laporan, Row
+from app.views.evaluasi import suara
 from app.views.penilaian import akses, daftar
 from app.views.penilaian.akses import Berkas
 from app.views.skp import rincian
@@ -127,6 +129,9 @@ class Lembar:
     tutup: str
     rhk: tuple[BarisRhk, ...]
     perilaku: Fakta
+    rekan: tuple[tuple[str, tuple[str, ...]], ...]
+    """What colleagues said, by perilaku."""
+    minta: bool
     akun: int
     diketik: Diketik
 
@@ -140,7 +145,7 @@ class Lembar:
         """Whether nothing was filled in yet."""
         lines = [line for row in self.rhk for line in row.indikator]
         filled = any(row.rencana for row in self.rhk) or any(line.bukti or line.realisasi[0].semula for line in lines)
-        return self.terbuka and not filled
+        return self.terbuka and not filled and not self.rekan
 
     @property
     def tersisa(self) -> Fakta:
@@ -191,6 +196,8 @@ def halaman(berkas: Berkas, typed: Diketik | None = None) -> Lembar:
         tutup=berkas.tutup,
         rhk=tuple(pen.rhk(one, number) for number, one in enumerate(rows, start=1)),
         perilaku=tuple((nama, _kata(said)) for nama, said in told.perilaku),
+        rekan=suara.menurut_perilaku(session(), registry, actor, row["id"]),
+        minta=not berkas.tutup and berkas.skp.row["posisi"] == DEFINITIF,
         akun=actor.akun_id,
         diketik=typed or Diketik(),
     )

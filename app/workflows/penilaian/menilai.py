@@ -7,7 +7,7 @@ Sources: rules 3.2, steps 6 to 8; ux.md ('rate 20 people').
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -141,7 +141,18 @@ def _held(
 
 def _write(session: Session, registry: Registry, actor: Actor, penilaian_id: int, isian: Isian, now: datetime) -> int:
     """Write what somebody changed; gives how many. Raises Invalid."""
-    before, late, changes = tersimpan(session, registry, penilaian_id), dict[str, list[str]](), 0
+    before = tersimpan(session, registry, penilaian_id)
+
+    def put(about: Tentang, new: Umpan) -> None:
+        _put(session, registry, actor, penilaian_id, about, before.get(about), new, now)
+
+    return tulis(before, isian, put)
+
+
+def tulis(before: Mapping[Tentang, Umpan], isian: Isian, put: Callable[[Tentang, Umpan], None]) -> int:
+    """Hand what was changed to `put`, which stores it; gives how many were. Raises Invalid with the names of `nama` for
+    all that `put` refused, and for what was changed elsewhere since it was shown."""
+    late, changes = dict[str, list[str]](), 0
     for about, typed in isian.umpan.items():
         new = Umpan(typed.arah, normalise(typed.teks, multiline=True).strip())
         here, shown = before.get(about, Umpan()), isian.semula.get(about)
@@ -152,7 +163,7 @@ def _write(session: Session, registry: Registry, actor: Actor, penilaian_id: int
             continue
         changes += 1
         try:
-            _put(session, registry, actor, penilaian_id, about, before.get(about), new, now)
+            put(about, new)
         except Invalid as wrong:
             for name, messages in wrong.fields.items():
                 late.setdefault(nama(about, "arah" if name == "arah" else "teks"), []).extend(messages)

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.penilaian import Periode, Setelan, ditawarkan
+from app.models.queries import penilaian as penilaian_queries
 from app.models.scope import visible
 from app.workflows.draft import Draft, Work
-from app.workflows.skp.turunan import DEFINITIF
 
 FINDINGS = ("pemeriksaan", "diperiksa_pada", "keterangan")
 NOT_OFFERED = (
@@ -48,15 +48,7 @@ def tawaran(work: Work, skp: Mapping[str, Any] | sa.RowMapping) -> tuple[Periode
 def terakhir(work: Work, skp_id: int) -> bool:
     """Whether an SKP is the year's last definitive one of its pegawai, to which Final belongs (rules 3.1)."""
     plans = work.registry.tables["skp"]
-    other = plans.alias()
-    later = sa.exists().where(
-        other.c.pegawai_id == plans.c.pegawai_id,
-        other.c.tahun == plans.c.tahun,
-        other.c.posisi == DEFINITIF,
-        other.c.periode_awal > plans.c.periode_awal,
-    )
-    query = sa.select(sa.and_(plans.c.posisi == DEFINITIF, sa.not_(later))).where(plans.c.id == skp_id)
-    return bool(work.session.scalar(query))
+    return bool(work.session.scalar(sa.select(penilaian_queries.terakhir(plans)).where(plans.c.id == skp_id)))
 
 
 def rencana_aksi(work: Work, draft: Draft) -> None:

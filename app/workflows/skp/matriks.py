@@ -19,18 +19,16 @@ from sqlalchemy.orm import Session
 
 from app.domain import skp as aturan
 from app.domain.actor import Actor
-from app.engine import validate
 from app.engine.spec import ID
 from app.errors import Invalid, NotAllowed, OutOfScope, Passed
 from app.models.build import Registry
 from app.models.queries import bawahan, matriks
 from app.models.queries.matriks import Kepala
 from app.models.scope import one
-from app.workflows import derived, recording, write
+from app.workflows import decided
 from app.workflows import entity as verbs
-from app.workflows.draft import Row, Values, Work, new, refuse_if_wrong
+from app.workflows.draft import Row, Work
 from app.workflows.effects import Done
-from app.workflows.integrity import translated
 from app.workflows.skp import terbuka
 
 MOST = 500
@@ -51,7 +49,7 @@ def sinkronkan(session: Session, registry: Registry, actor: Actor, skp_id: int, 
     work = Work(session, registry, actor, registry.catalog.entity("matriks"), now)
     head = _own(work, skp_id)
     fresh = _not_yet(work, head)
-    _insert(work, [{"skp": skp_id, "bawahan": each} for each in fresh], head.instansi_id)
+    decided.insert(work, [{"skp": skp_id, "bawahan": each} for each in fresh], head.instansi_id)
     if not fresh:
         return Done(skp_id, "Semua bawahan yang sudah membuat SKP sudah ada pada matriks ini.")
     return Done(skp_id, f"{len(fresh)} SKP bawahan ditambahkan ke matriks.")
@@ -69,7 +67,7 @@ def tambah_pegawai(
         raise Invalid({"skp": ["Pilih SKP yang ditambahkan."]}, "Cari lagi dengan NIP, lalu pilih SKP-nya.")
     if chosen.sudah:
         return Done(skp_id, f"SKP {nama} sudah ada pada matriks ini.")
-    _insert(work, [{"skp": skp_id, "bawahan": plan_id}], head.instansi_id)
+    decided.insert(work, [{"skp": skp_id, "bawahan": plan_id}], head.instansi_id)
     return Done(skp_id, f"SKP {nama} ditambahkan ke matriks.")
 
 
@@ -110,7 +108,7 @@ def tambah_rhk(
         jpt = plans[cell.skp_id]["model"] == aturan.JPT
         values: dict[str, object] = {"skp": cell.skp_id, "jenis": jenis, "teks": teks, "rhk_pimpinan": cell.rhk_id}
         values |= {"indikator_pimpinan": cell.indikator_id} if cell.indikator_id else {}
-        _insert(work, [{**values, **({"penugasan_dari": head.jabatan} if jpt else {})}], head.instansi_id)
+        decided.insert(work, [{**values, **({"penugasan_dari": head.jabatan} if jpt else {})}], head.instansi_id)
     people = len({plans[cell.skp_id]["pegawai_id"] for cell in wanted})
     return Done(skp_id, f"{len(wanted)} Rencana Hasil Kerja ditulis ke SKP {people} pegawai.")
 
@@ -202,19 +200,3 @@ def _hold(work: Work, plan: Row) -> None:
         terbuka.hold(work, plan[ID], aturan.DRAFT)
     except Passed as late:
         raise Passed(f"{plan['nama']}: {late.message} Tidak ada RHK yang ditulis.") from None
-
-
-def _insert(work: Work, many: Sequence[Values], instansi_id: int) -> None:
-    """Store rows that this module has decided about: the actor need not be able to make any like them elsewhere."""
-    drafts = [new(work, place, values) for place, values in enumerate(many)]
-    for draft in drafts:
-        draft.instansi_id = instansi_id
-    derived.fill(work, drafts)
-    for draft in drafts:
-        for rule in validate.broken_rules(work.entity, draft.look(), work.actor) if not draft.problems else ():
-            draft.refuse(rule.field or "", str(rule.message))
-    refuse_if_wrong(drafts)
-    if drafts:
-        with translated(work):
-            write.insert(work, drafts, None)
-            recording.note(work, drafts, "create")

@@ -1,0 +1,5 @@
+"""Feedback Perilaku Rekan Kerja."""
+
+from app.views.feedback.pages import page
+
+__all__ = ["page"]

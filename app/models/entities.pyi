@@ -172,6 +172,20 @@ class Jabatan(Row):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+class Jadwal(Row):
+    id: Mapped[int]
+    instansi_id: Mapped[int]
+    tahun: Mapped[int]
+    tahapan: Mapped[str]
+    untuk: Mapped[str]
+    periode_id: Mapped[int | None]
+    mulai: Mapped[date]
+    selesai: Mapped[date]
+    keterangan: Mapped[str | None]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
 class Jenjang(Row):
     id: Mapped[int]
     kode: Mapped[str]

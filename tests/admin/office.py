@@ -132,6 +132,9 @@ class _World:
                 batas_pengisian="04-05",
                 jenis="reguler",
             )
+        days = {"mulai": date(2026, 12, 14), "selesai": date(2026, 12, 27), "keterangan": f"{mark}Final"}
+        stage = {"tahun": 2026, "tahapan": "pengisian", "untuk": "pegawai"}
+        self.add("jadwal", name, instansi_id=place, periode_id=self.ids[f"periode:{name}0"], **stage, **days)
         for unit in units:
             self.person(place, unit, f"{mark}Warga {unit.title()}", f"warga:{unit}")
             self.requests(place, unit, mark)

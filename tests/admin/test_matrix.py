@@ -22,6 +22,7 @@ ROWS = {
     "shared": ("near=satu",),
     "instansi": ("near=kota", "foreign=desa"),
     "periode": ("near=kota0", "foreign=desa0"),
+    "jadwal": ("near=kota", "foreign=desa"),
     "unor": ("near=umum", "far=hukum", "foreign=camat"),
     "pegawai": ("near=warga:umum", "far=warga:hukum", "foreign=warga:camat", "own=*"),
     "plt_plh": ("far=kota", "foreign=desa"),
@@ -69,6 +70,13 @@ periode     admin_unit   lr      r     -
 periode     tim_penilai  lr      r     -
 periode     pegawai      lr      r     -
 periode     tetangga     lnrud   -     rud
+
+jadwal      operator     lr      r     -
+jadwal      admin        lnrud   rud   -
+jadwal      admin_unit   lr      r     -
+jadwal      tim_penilai  lr      r     -
+jadwal      pegawai      lr      r     -
+jadwal      tetangga     lnrud   -     rud
 
 unor        operator     lr      r     r     -
 unor        admin        lnrud   rud   rud   -

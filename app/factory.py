@@ -41,6 +41,7 @@ from app.views import (
     profil,
     skp,
     tim_penilai,
+    verifikasi,
 )
 from app.web import assets, bearer, errors, guard, navigation, principal, security, transaction
 from app.web.params import RowIdConverter
@@ -73,6 +74,7 @@ AREAS = (
     profil,
     skp,
     tim_penilai,
+    verifikasi,
 )
 FOREVER = "public, max-age=31536000, immutable"
 HTMX = {

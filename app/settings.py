@@ -20,6 +20,7 @@ SEEDS = PROJECT / "seeds"
 TEMPLATES = PROJECT / "templates"
 
 PREFIX = "EKINERJA_"
+NOBODYS = frozenset({"", "localhost", "::1", "::", "0.0.0.0"})  # noqa: S104 - recognised here, bound elsewhere
 
 
 class Settings(BaseSettings):
@@ -99,6 +100,17 @@ class Settings(BaseSettings):
     def tls(self) -> bool:
         """True when people reach the program over https."""
         return self.public_url.startswith("https://")
+
+    @property
+    def address(self) -> str:
+        """Where people reach the program, without a slash at the end; '' while only this machine's own loopback or
+        'everywhere' is known, which is no address for anybody's paper."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        if self.host in NOBODYS or self.host.startswith("127."):
+            return ""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def required_in_tests(self) -> frozenset[str]:

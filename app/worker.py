@@ -43,7 +43,7 @@ def utc_now() -> datetime:
 def workshop(settings: Settings) -> Workshop:
     """What jobs work with, of these settings. Raises SchemaError."""
     catalog = load(settings.folders)
-    return Workshop(catalog, build(catalog), Database(settings.database_url), settings.var.resolve())
+    return Workshop(catalog, build(catalog), Database(settings.database_url), settings.var.resolve(), settings.address)
 
 
 class Worker:
@@ -121,7 +121,7 @@ class Worker:
         """In a process of its own: do the claimed row. The parent's connections stay open there, unused here."""
         self._shop.database.engine.dispose(close=False)
         fresh = Database(self._shop.database.url.render_as_string(hide_password=False))
-        shop = Workshop(self._shop.catalog, self._shop.registry, fresh, self._shop.var)
+        shop = Workshop(self._shop.catalog, self._shop.registry, fresh, self._shop.var, self._shop.address)
         runs.run(runs.Runner(shop, board(fresh, shop.var), self._clock, self._kinds), job_id)
 
     def settle(self, job_id: int) -> None:

@@ -53,7 +53,7 @@ class Site:
     @property
     def workshop(self) -> Workshop:
         """What jobs are given."""
-        return Workshop(self.catalog, self.registry, self.database, self.settings.var.resolve())
+        return Workshop(self.catalog, self.registry, self.database, self.settings.var.resolve(), self.settings.address)
 
     @property
     def tables(self) -> tuple[sa.Table, ...]:

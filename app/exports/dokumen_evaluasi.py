@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.cetak import Cetak
+from app.domain.keaslian import Keaslian
 from app.domain.tanggal import tanggal
 from app.errors import AppError
+from app.exports import keaslian
 from app.exports.form_penilaian import BELUM_FINAL
 from app.exports.rencana_skp import Identitas, Words, periode_penilaian
 from app.exports.render import process
@@ -34,6 +36,7 @@ class Facts:
     predikat: str
     catatan: str
     cetak: Cetak
+    keaslian: Keaslian | None = None
 
 
 def render(facts: Facts, form: Form) -> bytes:
@@ -54,7 +57,8 @@ def order(facts: Facts, form: Form) -> process.Order:
     pegawai, penilai = words.person(facts.pegawai), words.person(facts.penilai)
     values = {
         "instansi": words.text(facts.instansi),
-        "kaki": f"Dokumen Evaluasi Kinerja – {pegawai['nama']} – NIP {pegawai['nip']}",
+        "keaslian": keaslian.mark(facts.keaslian, words),
+        "kaki": f"{keaslian.foot(facts.keaslian)}Dokumen Evaluasi Kinerja – {pegawai['nama']} – NIP {pegawai['nip']}",
         "draft": False,
         "judul_periode": words.text(facts.periode),
         "periode": periode_penilaian(facts.awal, facts.akhir),

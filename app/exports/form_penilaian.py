@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from app.domain.cetak import Cetak
+from app.domain.keaslian import Keaslian
 from app.domain.kurva import NAMA_CAPAIAN, Capaian, Jumlah
 from app.domain.tanggal import tanggal
 from app.errors import AppError
+from app.exports import keaslian
 from app.exports.kurva import SUMBU_X, SUMBU_Y, gambar
 from app.exports.rencana_skp import (
     RHK_TEXTS,
@@ -110,6 +112,7 @@ class Facts:
     tambahan: tuple[Rhk, ...] = ()
     perilaku: tuple[Perilaku, ...] = ()
     nilai: Nilai | None = None
+    keaslian: Keaslian | None = None
 
 
 def render(facts: Facts, form: Form) -> bytes:
@@ -154,9 +157,11 @@ class _Words(Words):
 
     def _heading(self) -> dict[str, object]:
         facts, cetak = self._facts, self._facts.cetak
+        whose = f"{self.text(facts.pegawai.nama)} – NIP {self.text(facts.pegawai.nip)}"
         return {
             "instansi": self.text(facts.instansi),
-            "kaki": f"Evaluasi Kinerja Pegawai – {self.text(facts.pegawai.nama)} – NIP {self.text(facts.pegawai.nip)}",
+            "keaslian": keaslian.mark(facts.keaslian, self),
+            "kaki": f"{keaslian.foot(facts.keaslian)}Evaluasi Kinerja Pegawai – {whose}",
             "judul_periode": self.text(facts.periode),
             "periode": periode_penilaian(facts.awal, facts.akhir),
             "pegawai": self.person(facts.pegawai),

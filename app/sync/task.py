@@ -45,6 +45,7 @@ class Workshop:
     registry: Registry
     database: Database
     var: Path
+    address: str = ""  # where people reach the program, as far as that is known
 
     @property
     def files(self) -> FileStore:

@@ -1,6 +1,7 @@
 """The request's transaction: opened at the first use, read-only for a GET, committed before the answer leaves.
 
-An answer of 400 or above takes its changes back, unless the page said `keep()` (a failed login must be counted).
+An answer of 400 or above takes its changes back, unless the page said `keep()` (a failed login must be counted), or
+`finish()` before long work.
 Effects become rows of the job ledger in the same transaction; the workers are told after the commit, never before.
 """
 
@@ -69,6 +70,17 @@ def release() -> None:
     if request.method not in SAFE:
         raise RuntimeError("what a request changed must be committed whole")
     session().close()
+
+
+def finish() -> None:
+    """Commit what the request changed and give the database back, before long work: what comes after it is undone by
+    nothing any more, and must change nothing."""
+    current = cast(Unit, g.unit)
+    if current.jobs:
+        raise RuntimeError("workers are told when the request ends, not before")
+    if current.session is not None:
+        current.session.commit()
+        current.session.close()
 
 
 def keep() -> None:

@@ -77,6 +77,16 @@ def refuse_blocked(session: Session, what: str, nip: str, address: str, now: dat
     _refuse(session.scalar(sa.select(sa.func.max(Throttle.blocked_until)).where(Throttle.key.in_(keys))), now)
 
 
+def stranger(session: Session, what: str, address: str, now: datetime) -> None:
+    """Count a failure at `what`, which anybody may open, against the address alone, and not against its logins; with
+    the fiftieth within an hour the address is blocked at it. Raises Throttled while it is blocked."""
+    if address:
+        tries, blocked_until = _count(session, _key(what, address), now)
+        _refuse(blocked_until, now)
+        if tries >= ADDRESS_TRIES:
+            _block(session, _key(what, address), now + ADDRESS_BLOCK)
+
+
 def clear(session: Session, what: str, nip: str) -> None:
     """Forget the failures of `nip` at `what`."""
     session.execute(sa.delete(Throttle).where(Throttle.key == _key(what, nip)))

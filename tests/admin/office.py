@@ -206,6 +206,7 @@ class _World:
         said = {"instansi_id": place, "penilaian_id": self.ids[f"penilaian:{name}"]}
         self.add("feedback_rekan", name, **said, pemberi_id=whose, perilaku_id=value, teks=f"{mark}Bagus")
         self.add("permintaan_feedback", name, **said, pegawai_id=whose, peminta_id=whose)
+        self.printed(place, name, mark)
         about = {"instansi_id": place, "pegawai_id": whose}
         self.add("pengecualian", name, **about, alasan="cltn", mulai=date(2020, 1, 1), dasar=f"{mark}SK 1")
         team = {"nama": f"{mark}Tim {name}", "tahun": 2026, "unor_id": where, "ketua_id": whose}
@@ -236,6 +237,15 @@ class _World:
         self.add("keberatan", name, **own, **asked, **before, **people, alasan_pegawai=f"{mark}Target tercapai.")
         review = {**own, "status": "ditanya", "ditinjau_pada": NOW}
         self.add("tinjauan", name, **review, pertanyaan=f"{mark}Apa yang melampaui?")
+
+    def printed(self, place: int, name: str, mark: str) -> None:
+        """A print of the penilaian of `reported`."""
+        whole = {"kode": f"{len(self.ids):020d}", "nama_instansi": f"{mark}Instansi", "nama": f"{mark}Nama", "nip": "1"}
+        about = {"jenis": "form", "bentuk": "pdf", "periode": "TRIWULAN I", "berlaku": False, "versi": 1}
+        days = {"awal": date(2026, 1, 1), "akhir": date(2026, 3, 31), "dicetak_pada": NOW}
+        by = {"dicetak_oleh": f"{mark}Pencetak", "pencetak": "199001012015011901"}
+        own = {"instansi_id": place, "penilaian_id": self.ids[f"penilaian:{name}"]}
+        self.add("dokumen_cetak", name, **own, **whole, **about, **days, **by)
 
     def result(self, place: int, name: str, unit: str) -> None:
         """What a unit achieved in the first period."""

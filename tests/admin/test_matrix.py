@@ -43,6 +43,7 @@ ROWS = {
     "reported": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "keberatan": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "tinjauan": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
+    "dokumen_cetak": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "pengecualian": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "tim_kerja": ("near=umum", "far=hukum", "foreign=camat", "own=*"),
     "capaian_organisasi": ("near=umum", "far=hukum", "above=setda", "foreign=camat"),
@@ -194,6 +195,13 @@ tinjauan    admin_unit   lr      -     -     -     -
 tinjauan    tim_penilai  lnr     r     r     -     -
 tinjauan    pegawai      lr      -     -     -     -
 tinjauan    tetangga     lr      -     -     r     -
+
+dokumen_cetak operator    lr     -     -     -     r
+dokumen_cetak admin       lr     r     r     -     r
+dokumen_cetak admin_unit  lr     -     -     -     r
+dokumen_cetak tim_penilai lr     -     -     -     r
+dokumen_cetak pegawai     lr     -     -     -     r
+dokumen_cetak tetangga    lr     -     -     r     r
 
 pengecualian operator    lr      -     -     -     r
 pengecualian admin       lnrud   rud   rud   -     rud

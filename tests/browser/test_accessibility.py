@@ -24,7 +24,7 @@ RUN = """async () => {
   return found.violations.map(v => `${v.id} (${v.impact}): ${v.nodes.map(n => n.html).slice(0, 3).join(' ')}`);
 }"""
 SIZES = {"desk": (1280, 860), "telephone": (390, 844)}
-OPEN = ("/login", "/lupa-password", "/tidak-ada")
+OPEN = ("/login", "/lupa-password", "/tidak-ada", "/verifikasi/", "/verifikasi/salah/")
 OWN = (
     "/beranda",
     "/ganti-password",

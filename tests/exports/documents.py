@@ -14,6 +14,7 @@ from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
 from app.domain.cetak import Cetak
+from app.domain.keaslian import Keaslian
 from app.domain.kurva import Capaian
 from app.domain.predikat import Predikat
 from app.exports import dokumen_evaluasi, form_penilaian, mph
@@ -120,6 +121,8 @@ HOSTILE = replace(
 )
 
 
+KEASLIAN = Keaslian("7K3QD9M0ABCDEFGHJKMN", "https://kinerja.contoh.go.id")
+
 RATED = form_penilaian.Facts(
     instansi=ORDINARY.instansi,
     periode="TRIWULAN IV-AKHIR",
@@ -157,6 +160,7 @@ RATED = form_penilaian.Facts(
         form_penilaian.Perilaku(one.nama, one.panduan, one.ekspektasi, "Negatif: Perlu lebih cepat") for one in PERILAKU
     ),
     nilai=form_penilaian.Nilai("SESUAI EKSPEKTASI", "DIATAS EKSPEKTASI", "BAIK"),
+    keaslian=KEASLIAN,
 )
 
 EVALUASI = dokumen_evaluasi.Facts(
@@ -171,6 +175,7 @@ EVALUASI = dokumen_evaluasi.Facts(
     predikat="Baik",
     catatan="Ikutkan pada pelatihan analisis data.\nBeri tugas memimpin tim.",
     cetak=Cetak(date(2027, 1, 5), "Singaraja", "@", "#", date(2027, 1, 8), "Denpasar"),
+    keaslian=KEASLIAN,
 )
 
 

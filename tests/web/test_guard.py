@@ -21,6 +21,8 @@ PUBLIC = {
     "api.new_key",
     "health.alive",
     "health.ready",
+    "verifikasi.index",
+    "verifikasi.dokumen",
 }
 
 

@@ -6,16 +6,18 @@ A template is kept as the parts of its package, which are text: `docx/` holds th
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 from collections.abc import Mapping
 from functools import cache
 
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate, InlineImage
 
 from app.exports.render.environment import FOLDER, environment
 
 BODY = "word/document.xml"
+QR_WIDTH = 22 * 36_000  # 22 mm in the units of Office
 MOMENT = (2026, 1, 1, 0, 0, 0)
 SHARED = FOLDER / "docx"
 
@@ -23,10 +25,18 @@ SHARED = FOLDER / "docx"
 def make(template: str, values: Mapping[str, object]) -> bytes:
     """The Word document of `templates/documents/<template>.docx.xml`."""
     document = DocxTemplate(io.BytesIO(package(template)))
-    document.render(dict(values), _environment(), autoescape=True)
+    document.render({**values, **_picture(document, values)}, _environment(), autoescape=True)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _picture(document: DocxTemplate, values: Mapping[str, object]) -> dict[str, InlineImage]:
+    """The QR code of a document that has a mark, as `qr`: the package takes pictures as files, not as text."""
+    found = values.get("keaslian")
+    if not isinstance(found, Mapping):
+        return {}
+    return {"qr": InlineImage(document, io.BytesIO(base64.b64decode(found["png"])), width=QR_WIDTH)}
 
 
 _environment = cache(environment)

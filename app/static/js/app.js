@@ -46,10 +46,11 @@
     });
   }
 
-  // A form is sent once: a second press while the answer is on its way does nothing.
+  // A form is sent once: a second press while the answer is on its way does nothing. A download leaves its page as it
+  // is, to be asked for again.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method.toLowerCase() !== "post") return;
+    if (event.defaultPrevented || form.method.toLowerCase() !== "post" || "unduh" in form.dataset) return;
     if (form.dataset.sent) event.preventDefault();
     else form.dataset.sent = "1";
   });

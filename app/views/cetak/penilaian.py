@@ -1,6 +1,6 @@
 """Documents of a penilaian: Form Penilaian, which asks one day and place, and Dokumen Evaluasi Kinerja, which asks them
-for each of the two (A7; Buku Petunjuk Admin e-Kinerja, 2.5). Made while the reader waits, after the database was given
-back."""
+for each of the two (A7; Buku Petunjuk Admin e-Kinerja, 2.5). Each is noted under the code that its paper carries, and
+made while the reader waits, after the database was given back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from app.domain import penilaian as aturan
 from app.domain.actor import Actor
 from app.domain.cetak import Cetak, CetakKeliru, baca_cetak
 from app.errors import NotAllowed, OutOfScope
-from app.exports import dokumen_evaluasi, fakta_penilaian, form_penilaian
+from app.exports import cetak_penilaian, fakta_penilaian
+from app.exports.cetak_penilaian import EVALUASI, FORM, JENIS
+from app.exports.render import process
 from app.exports.render.process import Form
 from app.models.queries import cetak as queries
 from app.models.queries import evaluasi
@@ -26,12 +28,10 @@ from app.views.cetak.kirim import dokumen
 from app.web import guard
 from app.web.principal import current_actor
 from app.web.services import services
-from app.web.transaction import release, session
+from app.web.transaction import finish, session
 
 page = Blueprint("penilaian", __name__)
 
-FORM, EVALUASI = "form", "evaluasi"
-JENIS = {FORM: "Form Penilaian", EVALUASI: "Dokumen Evaluasi Kinerja"}
 BENTUK = (("pdf", "PDF"), ("docx", "Word (.docx)"))
 OWN, THEIRS = ("tanggal", "lokasi", "anchor_pegawai"), ("tanggal_penilai", "lokasi_penilai", "anchor_penilai")
 ASKED = {FORM: (*OWN, "anchor_penilai"), EVALUASI: (*OWN, *THEIRS)}
@@ -79,35 +79,35 @@ class Halaman:
 @page.get("/penilaian/cetak/<rowid:penilaian_id>/", endpoint="cetak")
 @guard.account
 def form(penilaian_id: int) -> ResponseReturnValue:
-    """The form of the document that `jenis` names; with `bentuk` in its address, the document."""
+    """The form of the document that `jenis` names. What else the address says is what the form begins with."""
     actor = current_actor()
-    row = _readable(actor, penilaian_id)
-    jenis = request.args.get("jenis", FORM)
-    if jenis not in JENIS:
-        raise OutOfScope("Jenis dokumen itu tidak ada.", "Pilih dari daftar.")
-    asked = _page(actor, row, jenis)
-    if "bentuk" not in request.args or asked.tanpa:
-        return shown(asked, 409 if asked.tanpa and "bentuk" in request.args else 200)
-    return _made(actor, row, typed(asked))
+    asked = _page(actor, _readable(actor, penilaian_id), request.args.get("jenis", FORM))
+    return shown(typed(asked) if "bentuk" in request.args else asked, 200)
 
 
-def _made(actor: Actor, row: Row, asked: Halaman) -> ResponseReturnValue:
+@page.post("/penilaian/cetak/<rowid:penilaian_id>/", endpoint="buat")
+@guard.account
+def make(penilaian_id: int) -> ResponseReturnValue:
+    """The document."""
+    actor = current_actor()
+    row = _readable(actor, penilaian_id, lock=True)
+    asked = typed(_page(actor, row, request.form.get("jenis", FORM)))
+    if asked.tanpa:
+        return shown(asked, 409)
     if asked.bentuk not in dict(BENTUK):
         raise OutOfScope("Bentuk berkas itu tidak ada.", "Pilih dari daftar.")
     try:
         cetak = chosen(asked)
     except CetakKeliru as wrong:
         return shown(replace(asked, salah={name: list(messages) for name, messages in wrong.fields.items()}), 422)
-    shape = cast(Form, asked.bentuk)
-    if asked.jenis == FORM:
-        facts = fakta_penilaian.form(session(), services().registry, actor, row, cetak)
-        release()
-        made = form_penilaian.render(facts, shape)
-    else:
-        told = fakta_penilaian.dokumen(session(), services().registry, actor, row, cetak)
-        release()
-        made = dokumen_evaluasi.render(told, shape)
-    return dokumen(made, asked.bentuk, f"{JENIS[asked.jenis]} {asked.periode} - {asked.nama}")
+    found = services()
+    ordered = cetak_penilaian.siapkan(
+        session(), found.registry, actor, row, asked.jenis, cast(Form, asked.bentuk), cetak
+    )
+    address = found.settings.address
+    (order,) = cetak_penilaian.catat(session(), found.registry, actor, [ordered], address, now=actor.now)
+    finish()
+    return dokumen(process.render(order), asked.bentuk, f"{JENIS[asked.jenis]} {asked.periode} - {asked.nama}")
 
 
 def chosen(asked: Halaman) -> Cetak:
@@ -118,9 +118,10 @@ def chosen(asked: Halaman) -> Cetak:
 
 
 def typed(asked: Halaman) -> Halaman:
-    """The form with what was sent."""
-    texts = {name: request.values.get(name, "")[:LONGEST] for name in LABELS}
-    return replace(asked, bentuk=request.values.get("bentuk", ""), teks=texts)
+    """The form with what was sent, or with what its address proposes."""
+    given = request.form if request.method == "POST" else request.args
+    texts = {name: given.get(name, "")[:LONGEST] for name in LABELS}
+    return replace(asked, bentuk=given.get("bentuk", ""), teks=texts)
 
 
 def shown(asked: Halaman, code: int) -> ResponseReturnValue:
@@ -129,6 +130,9 @@ def shown(asked: Halaman, code: int) -> ResponseReturnValue:
 
 
 def _page(actor: Actor, row: Row, jenis: str) -> Halaman:
+    """Raises OutOfScope for a document that does not exist."""
+    if jenis not in JENIS:
+        raise OutOfScope("Jenis dokumen itu tidak ada.", "Pilih dari daftar.")
     skp = skp_queries.satu(session(), services().registry, actor, row["skp_id"]).row
     found = queries.tentang(session(), services().registry, skp)
     begin = {"tanggal": actor.today.isoformat(), "lokasi": found.kota}
@@ -157,14 +161,14 @@ def _kembali(actor: Actor, row: Row, skp: Row) -> tuple[str, str]:
     return "Pemantauan dan Evaluasi", listed
 
 
-def _readable(actor: Actor, penilaian_id: int) -> Row:
-    """The penilaian to print. Raises OutOfScope for one that is not read, NotAllowed for whoever reads it without its
-    ratings or without what stands in the SKP."""
+def _readable(actor: Actor, penilaian_id: int, *, lock: bool = False) -> Row:
+    """The penilaian to print, with `lock` held as it is. Raises OutOfScope for one that is not read, NotAllowed for
+    whoever reads it without its ratings or without what stands in the SKP."""
     registry = services().registry
     entity = registry.catalog.entity("penilaian")
     one(session(), registry, actor, entity, penilaian_id, "read")
     try:
-        return dict(one(session(), registry, actor, entity, penilaian_id, "cetak"))
+        return dict(one(session(), registry, actor, entity, penilaian_id, "cetak", lock=lock))
     except NotAllowed:
         raise NotAllowed(
             "Dokumen penilaian memuat rating dan isi SKP. Yang mencetaknya: pegawai pemiliknya, pejabat "

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.cetak import CetakKeliru
 from app.errors import OutOfScope
+from app.exports.cetak_penilaian import EVALUASI, FORM, JENIS
 from app.models.listing import titles
 from app.models.queries import cetak as queries
 from app.models.scope import one
-from app.views.cetak.penilaian import BENTUK, EVALUASI, FORM, JENIS, LABELS, Halaman, chosen, page, shown, typed
+from app.views.cetak.penilaian import BENTUK, LABELS, Halaman, chosen, page, shown, typed
 from app.web import guard
 from app.web.principal import current_actor
 from app.web.services import services
@@ -26,7 +27,8 @@ NONE = "Tidak ada penilaian yang dapat dicetak pada unit kerja dan periode ini."
 @guard.permission("statistik", "capaian_organisasi")
 def unit(row_id: int) -> ResponseReturnValue:
     """The form of the document that `jenis` names; by POST the documents are asked for."""
-    asked = _page(row_id, request.values.get("jenis", FORM))
+    given = request.form if request.method == "POST" else request.args
+    asked = _page(row_id, given.get("jenis", FORM))
     if request.method == "GET" or asked.tanpa:
         return shown(asked, 409 if request.method == "POST" else 200)
     asked = typed(asked)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
+from werkzeug.test import TestResponse
 
 from app.domain.cetak import Cetak
 from app.exports import fakta_penilaian
@@ -29,9 +29,9 @@ CHOSEN = {"bentuk": "docx", "tanggal": "2026-11-20", "lokasi": "Rekaan", "anchor
 APART = {"jenis": "evaluasi", "tanggal_penilai": "2026-11-21", "lokasi_penilai": "Lain"}
 
 
-def address(period: int, **chosen: str) -> str:
-    """Where a document is asked for."""
-    return f"/penilaian/cetak/{period}/?{urlencode({'jenis': 'form', **CHOSEN, **chosen})}"
+def printed(site: Situs, who: str, period: int, **chosen: str) -> TestResponse:
+    """The document that somebody asks for."""
+    return site.client(who).post(f"/penilaian/cetak/{period}/", data={"jenis": "form", **CHOSEN, **chosen})
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_each_document_asks_what_the_manual_asks(site: Situs, work: Kerja, perio
 def test_a_rated_period_comes_with_all_that_was_said(site: Situs, work: Kerja, period: int) -> None:
     rate(site, period)
     reach(site, work, "final")
-    answer = site.client("unit").get(address(period))
+    answer = printed(site, "unit", period)
     name = "Form Penilaian Triwulan 4 2026 - PANJI PEGAWAI.docx"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     text = lines(answer.data)
@@ -100,7 +100,7 @@ def test_a_rated_period_comes_with_all_that_was_said(site: Situs, work: Kerja, p
 def test_the_dokumen_evaluasi_names_the_three_and_signs_in_two_places(site: Situs, work: Kerja, period: int) -> None:
     rate(site, period)
     reach(site, work, "belum_final")
-    text = lines(site.client("pegawai").get(address(period, **APART)).data)
+    text = lines(printed(site, "pegawai", period, **APART).data)
     boss = site.office.row("pegawai", site.world.pegawai["tim"])
     third = text.partition("3. ATASAN PEJABAT PENILAI KINERJA")[2]
     assert third.split("\n")[1] == f"NAMA | {boss['nama']}"
@@ -114,13 +114,12 @@ def test_the_dokumen_evaluasi_names_the_three_and_signs_in_two_places(site: Situ
 
 def test_what_is_not_rated_prints_a_form_without_ratings_and_no_dokumen(site: Situs, work: Kerja, period: int) -> None:
     client = site.client("pegawai")
-    text = lines(client.get(address(period)).data)
+    text = lines(printed(site, "pegawai", period).data)
     assert text.count("Belum dinilai") == 3
     assert "CAPAIAN KINERJA ORGANISASI | Belum Final" in text
     assert "UJANG UNIT" in text
-    shown, asked = (
-        client.get(page) for page in (f"/penilaian/cetak/{period}/?jenis=evaluasi", address(period, **APART))
-    )
+    shown = client.get(f"/penilaian/cetak/{period}/?jenis=evaluasi")
+    asked = printed(site, "pegawai", period, **APART)
     assert [shown.status_code, asked.status_code] == [200, 409]
     assert all("Periode ini belum dinilai." in answer.text for answer in (shown, asked))
 
@@ -138,20 +137,20 @@ def test_what_cannot_be_printed_is_said_at_its_field(
     site: Situs, period: int, given: dict[str, str], field: str
 ) -> None:
     rate(site, period)
-    answer = site.client("pegawai").get(address(period, **given))
+    answer = printed(site, "pegawai", period, **given)
     assert (answer.status_code, f'href="#{field}"' in answer.text) == (422, True)
     assert 'value="Rekaan"' in answer.text
 
 
 @pytest.mark.parametrize("given", [{"jenis": "lain"}, {"bentuk": "exe"}])
 def test_other_documents_do_not_exist(site: Situs, period: int, given: dict[str, str]) -> None:
-    assert site.client("pegawai").get(address(period, **given)).status_code == 404
+    assert printed(site, "pegawai", period, **given).status_code == 404
 
 
 def test_who_prints(site: Situs, work: Kerja, period: int) -> None:
     rate(site, period)
     people = ("pegawai", "unit", "admin", "rekan", "tim", "operator", "beta_admin")
-    found = {who: site.client(who).get(address(period, **APART)).status_code for who in people}
+    found = {who: printed(site, who, period, **APART).status_code for who in people}
     assert found == {
         "pegawai": 200,
         "unit": 200,
@@ -162,7 +161,7 @@ def test_who_prints(site: Situs, work: Kerja, period: int) -> None:
         "beta_admin": 404,
     }
     site.office.change("admin", "pegawai", site.world.pegawai["unit"], {"jenis_jabatan": "pegawai"})
-    answer = site.client("unit").get(address(period))  # the admin of the unit alone, by now
+    answer = printed(site, "unit", period)  # the admin of the unit alone, by now
     assert (answer.status_code, "Minta salah satu dari mereka." in answer.text) == (403, True)
 
 

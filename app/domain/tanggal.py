@@ -14,6 +14,7 @@ BULAN = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
+HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 ZONE_NAMES: Mapping[str, str] = MappingProxyType(
     {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 )
@@ -37,6 +38,11 @@ _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 def tanggal(day: date) -> str:
     """'31 Desember 2026'."""
     return f"{day.day} {BULAN[day.month - 1]} {day.year}"
+
+
+def hari(day: date) -> str:
+    """'Kamis'."""
+    return HARI[day.weekday()]
 
 
 def hari_bulan(month_day: str) -> str:

@@ -17,7 +17,7 @@ from app.domain.cetak import Cetak
 from app.domain.keaslian import Keaslian
 from app.domain.kurva import Capaian
 from app.domain.predikat import Predikat
-from app.exports import dokumen_evaluasi, form_penilaian, mph
+from app.exports import berita_acara, dokumen_evaluasi, form_penilaian, mph
 from app.exports.rencana_skp import Facts, Identitas, Indikator, Model, Pendekatan, Perilaku, Rhk
 
 VARIANTS: list[tuple[Model, Pendekatan]] = [
@@ -207,6 +207,39 @@ HOSTILE_EVALUASI = replace(
     atasan=None,
     catatan=f"{MARKUP}\n{SENTENCES[:4000]}",
     cetak=replace(HOSTILE.cetak, tanggal_penilai=date(2027, 1, 8), lokasi_penilai="Kota @ #"),
+)
+
+MINUTES = berita_acara.Facts(
+    instansi="PEMERINTAH KABUPATEN CONTOH",
+    periode="TRIWULAN IV TAHUN 2026",
+    lingkup="",
+    cetak=Cetak(date(2026, 12, 31), "Denpasar"),
+    ketua=berita_acara.Anggota("Ni Made Contoh Laksmi, S.H.", "197501012000012001", "Sekretaris Daerah"),
+    anggota=(berita_acara.Anggota("I Wayan Contoh Putra", "198001012005011002", "Kepala Bidang Penilaian Kinerja"),),
+    kasus=(
+        berita_acara.Kasus(
+            "199001012015019001",
+            "I Gede Contoh Wiratama, S.Kom.",
+            "Analis SDM Aparatur Ahli Muda",
+            "Bidang Mutasi dan Promosi",
+            "Ni Luh Contoh Adnyani, S.H.",
+            "Sangat Baik",
+            "Setuju",
+            "Diminta: Apa yang melampaui?\nPenjelasan: Indeks layanan naik dari 80 menjadi 91.\nCatatan: Sesuai bukti.",
+        ),
+        berita_acara.Kasus(
+            "199202022017022003",
+            "Ketut Contoh Sari",
+            "Pengelola Kepegawaian",
+            "Bidang Mutasi dan Promosi",
+            "Ni Luh Contoh Adnyani, S.H.",
+            "Sangat Kurang",
+            "Belum ditinjau",
+            "-",
+        ),
+    ),
+    hasil=("Belum ditinjau", "Sudah dijelaskan", "Setuju"),
+    tanpa="I Wayan Contoh Putra",
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.errors import AppError
-from app.exports import dokumen_evaluasi, form_penilaian, mph, rencana_skp
+from app.exports import berita_acara, dokumen_evaluasi, form_penilaian, mph, rencana_skp
 from app.exports.render.process import Form
 from tests.exports import documents
 
@@ -32,6 +32,8 @@ def _contents(form: Form) -> Iterator[tuple[str, bytes]]:
         yield f"penilaian-{model}-{way}", _sure(content)
     for content in dokumen_evaluasi.render_many([documents.EVALUASI], form):
         yield "dokumen-evaluasi", _sure(content)
+    for content in berita_acara.render_many([documents.MINUTES], form):
+        yield "berita-acara", _sure(content)
 
 
 def _sure(content: bytes | AppError) -> bytes:

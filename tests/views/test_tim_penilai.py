@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from app.domain.predikat import Rating
 from app.web.services import EXTENSION
 from tests.admin.office import counted
+from tests.exports import documents
 from tests.personas import NOW, World
 from tests.support.penilaian import Kerja, temukan
 from tests.support.skp_site import Situs, situs, version_of
@@ -209,3 +210,23 @@ def test_the_pages_ask_the_database_as_often_for_forty_cases(site: Situs, work: 
             counts[-1].append(len(seen))
     assert counts[0] == counts[1]
     assert counts[1] == [6, 11, 19]
+
+
+def test_the_minutes_name_the_team_and_every_outcome(site: Situs, work: Kerja) -> None:
+    number, tim = outstanding(work), site.client("tim")
+    decide(tim, number, "setujui", "Sesuai bukti.")
+    asked = board(work).replace("/?", "/berita-acara/?")
+    form = tim.get(asked).text
+    team = site.world.pegawai["tim"]
+    assert f'<option value="{team}">TITIN TIM' in form
+    assert tim.get(f"{asked}&bentuk=docx&tanggal=2026-11-20&lokasi=&ketua=1").status_code == 422
+    assert tim.get(f"{asked}&bentuk=odt").status_code == 404
+    made = tim.get(f"{asked}&bentuk=docx&tanggal=2026-11-20&lokasi=Alpa&ketua={team}")
+    assert made.status_code == 200
+    told = documents.lines(made.data)
+    assert "Pada hari ini, Jumat tanggal 20 November 2026, bertempat di Alpa" in told
+    assert f"1 | TITIN TIM | {site.world.nip('tim')} | Jabatan tim | Ketua" in told
+    assert "Sangat Baik | Setuju | Catatan: Sesuai bukti." in told
+    assert "tidak dimuat" not in told
+    for person in ("unit", "admin", "pegawai"):
+        assert site.client(person).get(asked).status_code == 403

@@ -176,6 +176,29 @@ def antrean(session: Session, registry: Registry, actor: Actor, tahun: int, peri
     return [(number, state in aturan.MENUNGGU) for number, state in rows]
 
 
+def sendiri(session: Session, registry: Registry, actor: Actor, asked: Saringan) -> bool:
+    """Whether the actor's own penilaian is one of the cases of a period, which they do not see among them."""
+    marks, plans = registry.tables["penilaian"], registry.tables["skp"]
+    query = (
+        sa.select(marks.c.id)
+        .join(plans, plans.c.id == marks.c.skp_id)
+        .where(plans.c.pegawai_id == me(actor), plans.c.tahun == asked.tahun, marks.c.periode_id == asked.periode)
+        .where(marks.c.predikat.in_([asked.predikat] if asked.predikat else PREDIKAT))
+        .where(plans.c.unor_id == asked.unor if asked.unor else sa.true())
+    )
+    seen = visible(registry, actor, registry.catalog.entity("penilaian"), "list")
+    return session.scalar(query.where(seen).limit(1)) is not None
+
+
+def kota(session: Session, registry: Registry, actor: Actor) -> str:
+    """The city of the highest unit of the actor's instansi that names one; '' without any."""
+    units = registry.tables["unor"]
+    named = sa.select(units.c.kota).where(units.c.instansi_id == actor.instansi_id, units.c.kota.is_not(None))
+    seen = visible(registry, actor, registry.catalog.entity("unor"), "list")
+    order = (sa.case((units.c.atasan_id.is_(None), 0), else_=1), units.c.id)
+    return session.scalar(named.where(seen).order_by(*order).limit(1)) or ""
+
+
 def isi(session: Session, registry: Registry, actor: Actor, kasus: Kasus) -> tuple[Baris, ...]:
     """What a case was rated by: the RHK and indikator of its SKP. They are shown to whoever may review the penilaian,
     who sees nothing else of the SKP. One query."""

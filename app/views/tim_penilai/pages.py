@@ -13,7 +13,7 @@ from app.errors import AppError, Invalid, NotAllowed, OutOfScope, Passed, Stale
 from app.models.queries import tinjauan
 from app.views.evaluasi.nilai import sesudah
 from app.views.tim_penilai import kasus as form
-from app.views.tim_penilai import papan, unduh
+from app.views.tim_penilai import notulen, papan, unduh
 from app.views.tim_penilai.kasus import Diketik
 from app.web import guard, resume
 from app.web.params import sent_version, whole
@@ -67,6 +67,16 @@ def banding() -> ResponseReturnValue:
         return redirect(there, 303)
     shown = form.banding(session(), services().registry, current_actor(), ids)
     return render_template("tim_penilai/banding.html", kasus=shown)
+
+
+@page.get("/berita-acara/")
+@guard.permission("create", "tinjauan")
+def berita_acara() -> ResponseReturnValue:
+    """The form of the Berita Acara; with `bentuk` in its address, the document."""
+    actor, registry = current_actor(), services().registry
+    frame = papan.rangka(session(), registry, actor, request.args)
+    asked = papan.saringan(frame, request.args)
+    return notulen.jawab(session(), registry, actor, frame, asked, request.args)
 
 
 @page.route("/<rowid:penilaian_id>/", methods=("GET", "POST"))

@@ -99,6 +99,11 @@ class Halaman:
         """Where the same list is as a spreadsheet."""
         return alamat(self.asked, "tim_penilai.unduh")
 
+    @property
+    def berita(self) -> str:
+        """Where its Berita Acara is printed."""
+        return alamat(replace(self.asked, halaman=1), "tim_penilai.berita_acara")
+
 
 def rangka(session: Session, registry: Registry, actor: Actor, args: Mapping[str, str]) -> Rangka:
     """Year and period of an address; whatever cannot be meant is left out."""

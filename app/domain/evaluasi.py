@@ -24,20 +24,25 @@ NAMA = {
     Keadaan.SUDAH_DINILAI: "Sudah Dinilai",
     Keadaan.BELUM_DAPAT: "Belum Dapat Dinilai",
 }
+FINAL_LAIN = (
+    "Final dinilai pada SKP definitif terakhir tahun itu, dan pegawai memiliki SKP yang mulai sesudah SKP ini. Minta "
+    "pegawai menambahkan periode Final pada SKP terakhir itu."
+)
 STATUS_SKP = {aturan.DRAFT: "Draft", aturan.PENGAJUAN: "Pengajuan", aturan.PERSETUJUAN: "Persetujuan"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fakta:
     """What decides: the state of the SKP (None: there is none), whether it is that of the definitive post, whether the
-    period was added, whether something was reported in it, and whether it is rated. `dikecualikan` is why no SKP is
-    owed."""
+    period was added, whether something was reported in it, and whether it is rated. `final_lain`: the period is Final,
+    which belongs to a later SKP of the year. `dikecualikan` is why no SKP is owed."""
 
     skp: str | None
     definitif: bool = True
     periode: bool = False
     realisasi: bool = False
     dinilai: bool = False
+    final_lain: bool = False
     dikecualikan: str = ""
 
 
@@ -48,6 +53,8 @@ def halangan(fakta: Fakta) -> str:
         return free if fakta.dikecualikan else "Pegawai belum membuat SKP untuk unit ini."
     if not fakta.definitif:
         return "SKP sebagai PLT/PLH tidak dinilai; predikat diambil dari SKP definitif."
+    if fakta.final_lain:
+        return FINAL_LAIN
     if fakta.skp == aturan.DRAFT:
         return "SKP sedang disusun pegawai (DRAFT) dan belum disetujui."
     if fakta.skp == aturan.PENGAJUAN:

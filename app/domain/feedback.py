@@ -11,10 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from app.domain.penilaian import BERJALAN, FINAL
-from app.domain.skp import PERSETUJUAN
+from app.domain.skp import DEFINITIF, PERSETUJUAN
 from app.domain.umpan_balik import JEMPOL, Arah
-
-DEFINITIF = "definitif"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ DRAFT = "draft"
 PENGAJUAN = "pengajuan"
 PERSETUJUAN = "persetujuan"
 
+DEFINITIF = "definitif"
+"""The post of an SKP that is made for no PLT or PLH."""
+
 JPT = "jpt"
 JAJF = "jajf"
 KUANTITATIF = "kuantitatif"

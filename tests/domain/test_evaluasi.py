@@ -17,6 +17,8 @@ CASES = [
     (Fakta(skp="persetujuan", periode=True), "belum mengisi realisasi", Keadaan.BELUM_DAPAT),
     (Fakta(skp="persetujuan", periode=True, realisasi=True), "", Keadaan.BELUM_DINILAI),
     (Fakta(skp="persetujuan", periode=True, realisasi=True, dinilai=True), "", Keadaan.SUDAH_DINILAI),
+    (Fakta(skp="persetujuan", periode=True, realisasi=True, final_lain=True), "SKP terakhir", Keadaan.BELUM_DAPAT),
+    (Fakta(skp="draft", periode=True, dinilai=True, final_lain=True), "SKP terakhir", Keadaan.SUDAH_DINILAI),
     (Fakta(skp="persetujuan", definitif=False, periode=True, realisasi=True), "PLT/PLH", Keadaan.BELUM_DAPAT),
 ]
 

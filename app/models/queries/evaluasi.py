@@ -15,10 +15,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
+from app.domain.penilaian import FINAL
 from app.domain.predikat import Predikat
 from app.errors import NotAllowed
 from app.models.build import Registry
 from app.models.queries import bawahan
+from app.models.queries.penilaian import digantikan
 from app.models.queries.profil import indukan
 from app.models.scope import holds, one, visible
 from app.models.tree import climb
@@ -42,7 +44,8 @@ class Periode:
 class Orang:
     """A bawahan in a period: with the SKP of the year, or with none, and the penilaian of the period, if there is one.
 
-    `terisi` counts the indikator with a realisasi; `alasan` is why no SKP is owed.
+    `terisi` counts the indikator with a realisasi; `alasan` is why no SKP is owed; `final_lain`: the penilaian is
+    Final, which belongs to a later SKP of the year.
     """
 
     pegawai_id: int
@@ -60,6 +63,7 @@ class Orang:
     rating_perilaku: str | None
     predikat: str | None
     terisi: int
+    final_lain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +98,17 @@ def _ready(registry: Registry, marks: sa.FromClause, plans: sa.FromClause) -> Cl
     """Condition on penilaian with their SKP: they can be rated, and are not."""
     done = registry.tables["realisasi"]
     reported = sa.exists().where(done.c.penilaian_id == marks.c.id)
+    own = sa.or_(marks.c.jenis != FINAL, sa.not_(digantikan(plans)))
     return sa.and_(
-        marks.c.status == "berjalan", plans.c.status == "persetujuan", plans.c.posisi == "definitif", reported
+        marks.c.status == "berjalan", plans.c.status == "persetujuan", plans.c.posisi == "definitif", own, reported
     )
 
 
 def orang(session: Session, registry: Registry, actor: Actor, tahun: int, periode_id: int) -> tuple[Orang, ...]:
     """Every bawahan of today in a period of a year, by unit and name. One query.
 
-    Of several SKP that somebody has in a unit, only those count that have the period, if one has it.
+    Of several SKP that somebody has in a unit, only those count that have the period, if one has it; of several with
+    Final, the one that it belongs to.
     """
     people, units, plans, marks, done = (
         registry.tables[name] for name in ("pegawai", "unor", "skp", "penilaian", "realisasi")
@@ -125,6 +131,7 @@ def orang(session: Session, registry: Registry, actor: Actor, tahun: int, period
             free,
             *(marks.c[name] for name in ("id", "status", "rating_hasil", "rating_perilaku", "predikat")),
             filled,
+            sa.and_(marks.c.jenis == FINAL, digantikan(plans)),
         )
         .select_from(
             every.join(people, people.c.id == every.c.pegawai_id)
@@ -136,8 +143,16 @@ def orang(session: Session, registry: Registry, actor: Actor, tahun: int, period
     )
     rows: list[Any] = list(session.execute(query))
     found = [Orang(*row) for row in rows]
-    have = {(one.pegawai_id, one.unor) for one in found if one.penilaian_id is not None}
-    return tuple(one for one in found if one.penilaian_id is not None or (one.pegawai_id, one.unor) not in have)
+    best: dict[tuple[int, str], int] = {}
+    for person in found:
+        key = person.pegawai_id, person.unor
+        best[key] = max(best.get(key, 0), _weight(person))
+    return tuple(person for person in found if _weight(person) == best[person.pegawai_id, person.unor])
+
+
+def _weight(person: Orang) -> int:
+    """How well an SKP answers for a period: without it, with a Final that belongs to another, with its own."""
+    return 0 if person.penilaian_id is None else 1 if person.final_lain else 2
 
 
 def satu(session: Session, registry: Registry, actor: Actor, penilaian_id: int) -> tuple[Row, Row]:
@@ -189,6 +204,7 @@ def statistik(session: Session, registry: Registry, row: Row) -> Statistik:
         .join(plans, plans.c.id == marks.c.skp_id)
         .where(plans.c.unor_id.in_(units), plans.c.tahun == row["tahun"], plans.c.posisi == "definitif")
         .where(marks.c.periode_id == row["periode_id"], marks.c.predikat.is_not(None))
+        .where(sa.or_(marks.c.jenis != FINAL, sa.not_(digantikan(plans))))
         .group_by(marks.c.predikat)
     )
     jumlah = {Predikat(found[0]): int(found[1]) for found in session.execute(rated)}

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
-from app.domain.feedback import DEFINITIF
 from app.domain.penilaian import FINAL, Isian
+from app.domain.skp import DEFINITIF
 from app.models.build import Registry
 from app.models.scope import one, visible
 from app.models.tree import climb
@@ -133,6 +133,12 @@ def _perilaku(session: Session, registry: Registry, actor: Actor, penilaian_id: 
 
 def terakhir(plans: sa.FromClause) -> Clause:
     """Condition on SKP: the year's last definitive one of its pegawai, to which Final belongs (rules 3.1)."""
+    return sa.and_(plans.c.posisi == DEFINITIF, sa.not_(digantikan(plans)))
+
+
+def digantikan(plans: sa.FromClause) -> Clause:
+    """Condition on SKP, a PLT's too: the same pegawai has a definitive one of that year that begins later. Nothing is
+    asked of who may see that one."""
     other = plans.alias()
     later = sa.exists().where(
         other.c.pegawai_id == plans.c.pegawai_id,
@@ -140,7 +146,7 @@ def terakhir(plans: sa.FromClause) -> Clause:
         other.c.posisi == DEFINITIF,
         other.c.periode_awal > plans.c.periode_awal,
     )
-    return sa.and_(plans.c.posisi == DEFINITIF, sa.not_(later))
+    return later.correlate(plans)
 
 
 def capaian(session: Session, registry: Registry, actor: Actor, skp: Row) -> Mapping[int, Row]:

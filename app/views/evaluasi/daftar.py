@@ -9,13 +9,12 @@ from flask import url_for
 
 from app.domain.evaluasi import NAMA, STATUS_SKP, Fakta, Keadaan, halangan, keadaan
 from app.domain.predikat import NAMA_PREDIKAT
-from app.domain.skp import DRAFT
+from app.domain.skp import DEFINITIF, DRAFT
 from app.engine.spec import Catalog
 from app.models.queries.evaluasi import Orang
 from app.views.evaluasi.periode import Rangka, predikat, rating
 
 KINDS = {Keadaan.BELUM_DINILAI: "info", Keadaan.SUDAH_DINILAI: "success", Keadaan.BELUM_DAPAT: "neutral"}
-DEFINITIF = "definitif"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,7 @@ def fakta(catalog: Catalog, one: Orang) -> Fakta:
         periode=one.penilaian_id is not None,
         realisasi=one.terisi > 0,
         dinilai=one.status == "dinilai",
+        final_lain=one.final_lain,
         dikecualikan=why,
     )
 

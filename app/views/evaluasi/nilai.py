@@ -23,6 +23,7 @@ from app.domain.predikat import (
     Rating,
     hitung,
 )
+from app.domain.skp import DEFINITIF
 from app.domain.tanggal import tanggal, waktu
 from app.domain.umpan_balik import Atas
 from app.models.build import Registry
@@ -30,7 +31,6 @@ from app.models.queries import evaluasi, isi_skp, penilaian
 from app.models.queries.isi_skp import Indikator, Perilaku, Rhk
 from app.models.queries.penilaian import Laporan
 from app.views.evaluasi import daftar, laporan, suara, umpan
-from app.views.evaluasi.daftar import DEFINITIF
 from app.views.evaluasi.umpan import Kotak
 from app.workflows.penilaian import menilai
 from app.workflows.penilaian.menilai import Isian, Tentang, Umpan

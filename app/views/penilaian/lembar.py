@@ -10,7 +10,7 @@ from flask import url_for
 from app.domain import penilaian as aturan
 from app.domain.actor import Actor
 from app.domain.berkas import file_ref
-from app.domain.feedback import DEFINITIF
+from app.domain.skp import DEFINITIF
 from app.domain.tanggal import tanggal, waktu
 from app.domain.umpan_balik import JEMPOL, Arah
 from app.engine.spec import Catalog

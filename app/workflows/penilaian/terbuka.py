@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from app.domain import penilaian as aturan
 from app.domain import skp as skp_aturan
 from app.domain import tenggat
+from app.domain.evaluasi import FINAL_LAIN
 from app.errors import InUse, OutOfScope, Passed
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
@@ -26,7 +27,10 @@ CONTENT = ("rencana_aksi", "realisasi", "bukti_dukung")
 
 RATED = "Penilaian ini sudah dinilai pejabat penilai; isinya tidak dapat diubah."
 LOCKED = "SKP ini sedang {} dan belum disetujui lagi; penilaiannya terkunci sampai disetujui. Isian yang ada tetap."
-NOT_LAST = "Periode Final diisi pada SKP definitif terakhir tahun ini. Isian di sini tetap, tetapi tidak dapat diubah."
+NOT_LAST = (
+    "Periode Final diisi dan dinilai pada SKP definitif terakhir tahun ini. Isian di sini tetap, tetapi tidak dapat "
+    "diubah; tambahkan periode Final pada SKP terakhir itu."
+)
 NOT_YET = "Periode penilaian ditambahkan sesudah SKP disetujui."
 NOT_THEIRS = "Indikator itu bukan milik SKP yang dinilai."
 WITHOUT_PLAN = "Isi Rencana Aksi pada Rencana Hasil Kerja ini dahulu, baru realisasi dan bukti dukung."
@@ -68,7 +72,8 @@ def hold(work: Work, penilaian_id: int) -> Lembar:
 def hold_rated(work: Work, penilaian_id: int) -> None:
     """Lock the penilaian and its SKP until the transaction ends, for whoever rates: the batas closes nothing to them.
 
-    Raises OutOfScope when it is gone, and Passed unless the SKP is approved.
+    Raises OutOfScope when it is gone, and Passed unless the SKP is approved, and for Final of one that is not the
+    year's last.
     """
     rows, plans = work.registry.tables["penilaian"], work.registry.tables["skp"]
     mine = sa.select(rows.c.skp_id).where(rows.c.id == penilaian_id).with_for_update()
@@ -78,6 +83,8 @@ def hold_rated(work: Work, penilaian_id: int) -> None:
     state = work.session.scalar(sa.select(plans.c.status).where(plans.c.id == skp_id).with_for_update())
     if state != skp_aturan.PERSETUJUAN:
         raise Passed(LOCKED.format(str(state).upper()))
+    if turunan.di_skp_lain(work, penilaian_id):
+        raise Passed(FINAL_LAIN)
 
 
 def within(work: Work, batas: date, zone: str) -> None:

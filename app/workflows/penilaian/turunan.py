@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.penilaian import Periode, Setelan, ditawarkan
-from app.models.queries import penilaian as penilaian_queries
+from app.domain.penilaian import FINAL, Periode, Setelan, ditawarkan
+from app.models.queries import penilaian as queries
 from app.models.scope import visible
 from app.workflows.draft import Draft, Work
 
@@ -48,7 +48,15 @@ def tawaran(work: Work, skp: Mapping[str, Any] | sa.RowMapping) -> tuple[Periode
 def terakhir(work: Work, skp_id: int) -> bool:
     """Whether an SKP is the year's last definitive one of its pegawai, to which Final belongs (rules 3.1)."""
     plans = work.registry.tables["skp"]
-    return bool(work.session.scalar(sa.select(penilaian_queries.terakhir(plans)).where(plans.c.id == skp_id)))
+    return bool(work.session.scalar(sa.select(queries.terakhir(plans)).where(plans.c.id == skp_id)))
+
+
+def di_skp_lain(work: Work, penilaian_id: int) -> bool:
+    """Whether a penilaian is Final of an SKP that is not the year's last definitive one any more."""
+    rows, plans = work.registry.tables["penilaian"], work.registry.tables["skp"]
+    mine = sa.select(plans.c.id).join(rows, rows.c.skp_id == plans.c.id)
+    mine = mine.where(rows.c.id == penilaian_id, rows.c.jenis == FINAL, queries.digantikan(plans))
+    return work.session.scalar(mine) is not None
 
 
 def rencana_aksi(work: Work, draft: Draft) -> None:

@@ -12,11 +12,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.evaluasi import FINAL_LAIN
+from app.domain.skp import DEFINITIF
 from app.domain.umpan_balik import ENTITY, KEY, Atas
 from app.workflows.children import Below
 from app.workflows.draft import Draft, Work
-from app.workflows.penilaian import terbuka
-from app.workflows.skp.turunan import DEFINITIF
+from app.workflows.penilaian import terbuka, turunan
 
 MOST_NAMED = 3
 
@@ -77,7 +78,9 @@ def ada_realisasi(work: Work, draft: Draft) -> str | None:
 
 
 def definitif(work: Work, draft: Draft) -> str | None:
-    """Why the SKP of a PLT or PLH is not rated; None for a definitive one."""
+    """Why the SKP of a PLT or PLH is not rated, nor Final of one that is not the year's last; None for the others."""
     plans = work.registry.tables["skp"]
     posisi = work.session.scalar(sa.select(plans.c.posisi).where(plans.c.id == draft.after["skp"]))
-    return None if posisi == DEFINITIF else "SKP ini dibuat sebagai PLT/PLH; predikat diambil dari SKP definitif."
+    if posisi != DEFINITIF:
+        return "SKP ini dibuat sebagai PLT/PLH; predikat diambil dari SKP definitif."
+    return FINAL_LAIN if turunan.di_skp_lain(work, draft.row_id) else None

@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain import skp as aturan
+from app.domain.skp import DEFINITIF
 from app.workflows.draft import Draft, Work
 
-DEFINITIF = "definitif"
 PIMPINAN = "pimpinan"
 
 

@@ -38,26 +38,21 @@ class Keaslian:
     alamat: str = ""
 
     @property
-    def tampil(self) -> str:
-        """The code as it is printed and typed."""
-        return berkelompok(self.kode)
-
-    @property
     def tautan(self) -> str:
         """The address that checks the document, '' where it is not known."""
-        return f"{self.alamat}/verifikasi/{self.tampil}/" if self.alamat else ""
+        return f"{self.alamat}/verifikasi/{self.kode}/" if self.alamat else ""
 
 
-def berkelompok(kode: str) -> str:
-    """'7K3QD-9M0AB-…': a code in groups that can be read out."""
-    return "-".join(kode[start : start + GROUP] for start in range(0, len(kode), GROUP))
+def berkelompok(letters: str) -> str:
+    """'7K3QD-9M0AB-…': a code as it is kept and printed, in groups that can be read out."""
+    return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
 
 
 def baca_kode(typed: str) -> str | None:
     """The code that somebody typed, in small letters, with or without its groups, with O for 0; None where it is no
     code at all."""
     plain = unicodedata.normalize("NFKC", typed[:LONGEST_TYPED]).strip().upper().translate(_MEANT)
-    return plain if len(plain) == CODE_LENGTH and set(plain) <= set(CODE_LETTERS) else None
+    return berkelompok(plain) if len(plain) == CODE_LENGTH and set(plain) <= set(CODE_LETTERS) else None
 
 
 def samar_nama(nama: str) -> str:

@@ -24,12 +24,12 @@ def mark(keaslian: Keaslian | None, words: Words) -> dict[str, object] | None:
     """
     if keaslian is None:
         return None
-    made = segno.make(keaslian.tautan or keaslian.tampil, error="m", micro=False)
+    made = segno.make(keaslian.tautan or keaslian.kode, error="m", micro=False)
     picture = BytesIO()
     made.save(picture, kind="png", scale=DOTS, border=QUIET)
     rows = [[bool(module) for module in row] for row in made.matrix]
     return {
-        "kode": keaslian.tampil,
+        "kode": keaslian.kode,
         "tautan": words.text(keaslian.tautan.removesuffix("/")),
         "sisi": len(rows) + 2 * QUIET,
         "jalur": path(rows),
@@ -39,7 +39,7 @@ def mark(keaslian: Keaslian | None, words: Words) -> dict[str, object] | None:
 
 def foot(keaslian: Keaslian | None) -> str:
     """What the foot of every page begins with, so that no page is taken for one of another document."""
-    return f"{keaslian.tampil} – " if keaslian else ""
+    return f"{keaslian.kode} – " if keaslian else ""
 
 
 def path(rows: Sequence[Sequence[bool]]) -> str:

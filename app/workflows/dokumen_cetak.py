@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.domain import penilaian as aturan
 from app.domain import skp as skp_aturan
 from app.domain.actor import Actor
-from app.domain.keaslian import CODE_LENGTH, CODE_LETTERS
+from app.domain.keaslian import CODE_LENGTH, CODE_LETTERS, berkelompok
 from app.errors import Passed
 from app.models.build import Registry
 from app.models.scope import one
@@ -89,7 +89,7 @@ def _draft(work: Work, place: int, kertas: Kertas, pekerjaan: int | None) -> Dra
         place,
         {
             **asdict(kertas),
-            "kode": "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+            "kode": berkelompok("".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))),
             "predikat": row["predikat"] if rated else None,
             "berlaku": rated and state == skp_aturan.PERSETUJUAN,
             "dicetak_pada": work.now,

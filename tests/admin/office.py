@@ -240,7 +240,7 @@ class _World:
 
     def printed(self, place: int, name: str, mark: str) -> None:
         """A print of the penilaian of `reported`."""
-        whole = {"kode": f"{len(self.ids):020d}", "nama_instansi": f"{mark}Instansi", "nama": f"{mark}Nama", "nip": "1"}
+        whole = {"kode": f"{len(self.ids):023d}", "nama_instansi": f"{mark}Instansi", "nama": f"{mark}Nama", "nip": "1"}
         about = {"jenis": "form", "bentuk": "pdf", "periode": "TRIWULAN I", "berlaku": False, "versi": 1}
         days = {"awal": date(2026, 1, 1), "akhir": date(2026, 3, 31), "dicetak_pada": NOW}
         by = {"dicetak_oleh": f"{mark}Pencetak", "pencetak": "199001012015011901"}

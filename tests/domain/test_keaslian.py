@@ -16,7 +16,7 @@ from app.domain.keaslian import (
     samar_nip,
 )
 
-CODE = "7K3QD9M0AB1DEFGHJKMN"
+CODE = "7K3QD-9M0AB-1DEFG-HJKMN"
 
 
 def test_a_code_cannot_be_found_by_trying_and_has_no_letter_that_looks_like_another() -> None:
@@ -27,7 +27,8 @@ def test_a_code_cannot_be_found_by_trying_and_has_no_letter_that_looks_like_anot
 @pytest.mark.parametrize(
     "typed",
     [
-        "7K3QD-9M0AB-1DEFG-HJKMN",
+        CODE,
+        "7K3QD9M0AB1DEFGHJKMN",
         " 7k3qd 9m0ab 1defg hjkmn ",
         "7K3QD-9MOAB-lDEFG-HJKMN",
         "７K3QD–9M0AB‐IDEFGHJKMN",
@@ -44,7 +45,7 @@ def test_what_is_no_code_is_none(typed: str) -> None:
 
 def test_what_is_printed_is_what_is_read() -> None:
     mark = Keaslian(CODE, "https://kinerja.contoh.go.id")
-    assert baca_kode(mark.tampil) == CODE
+    assert baca_kode(mark.kode) == CODE
     assert mark.tautan == "https://kinerja.contoh.go.id/verifikasi/7K3QD-9M0AB-1DEFG-HJKMN/"
     assert Keaslian(CODE).tautan == ""
 

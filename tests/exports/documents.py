@@ -121,7 +121,7 @@ HOSTILE = replace(
 )
 
 
-KEASLIAN = Keaslian("7K3QD9M0ABCDEFGHJKMN", "https://kinerja.contoh.go.id")
+KEASLIAN = Keaslian("7K3QD-9M0AB-CDEFG-HJKMN", "https://kinerja.contoh.go.id")
 
 RATED = form_penilaian.Facts(
     instansi=ORDINARY.instansi,

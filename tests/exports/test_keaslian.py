@@ -19,7 +19,7 @@ from app.exports import keaslian as marks
 from app.exports.rencana_skp import Words
 from tests.exports.documents import EVALUASI, KEASLIAN, RATED, lines, words
 
-CODE = KEASLIAN.tampil
+CODE = KEASLIAN.kode
 NOWHERE = Keaslian(KEASLIAN.kode)
 
 

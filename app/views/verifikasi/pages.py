@@ -70,7 +70,7 @@ def dokumen(kode: str) -> ResponseReturnValue:
     throttle.refuse_blocked(session(), WHAT, address, "", now)
     known = queries.cari(session(), found.registry, read) if read else None
     if read and known:
-        shown = _page(keaslian.berkelompok(read), known)
+        shown = _page(read, known)
         return _bound(make_response(render_template("verifikasi/dokumen.html", page=shown)))
     release()
     with found.database.write() as counting:  # of a GET nothing but a failure is ever kept

@@ -47,7 +47,7 @@ def test_a_print_is_noted_with_what_it_says_who_made_it_and_the_marks(work: Kerj
     shown = cari(work, codes[0])
     assert shown is not None
     assert (shown.nama, shown.nip, shown.predikat, shown.keadaan) == ("P••• P•••", "•••1901", "baik", "sesuai")
-    assert cari(work, "0" * 20) is None
+    assert cari(work, "-".join(["00000"] * 4)) is None
 
 
 def test_who_may_not_print_notes_nothing(work: Kerja) -> None:

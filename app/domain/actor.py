@@ -20,7 +20,8 @@ class Actor:
     """A signed-in account (or a job acting for one).
 
     `now` is aware UTC; `today` is the date in the instansi's zone. `grants` are only those whose dates hold today.
-    `instansi_nama` is what the frame of every page says.
+    `instansi_nama` is what the frame of every page says. `memimpin` is false of whoever heads nothing and never stood
+    in for a head, and so can rate nobody.
     `origin` says where the action came from and ends in the history: web, api, import, cli or job.
     """
 
@@ -36,6 +37,7 @@ class Actor:
     zone: str = "Asia/Jakarta"
     origin: str = "web"
     instansi_nama: str = ""
+    memimpin: bool = True
 
     @property
     def roles(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ from app.domain import zona
 from app.domain.actor import Actor, Grant
 from app.engine.names import IMPLIED_ROLES
 from app.models.base import SystemBase
+from app.models.penilai import PEGAWAI, can_head
 
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -87,7 +88,6 @@ PERAN = sa.table(
     sa.column("peran", sa.String()),
     *(sa.column(name, sa.Date()) for name in ("mulai", "selesai")),
 )
-PEGAWAI = sa.table("pegawai", sa.column("id", sa.BigInteger()), sa.column("unor_id", sa.BigInteger()))
 INSTANSI = sa.table(
     "instansi", sa.column("id", sa.BigInteger()), sa.column("nama", sa.String()), sa.column("zona", sa.String())
 )
@@ -102,6 +102,7 @@ _FACTS = (
         PEGAWAI.c.unor_id,
         INSTANSI.c.nama.label("instansi_nama"),
         INSTANSI.c.zona,
+        can_head(PEGAWAI).label("memimpin"),
         PERAN.c.peran,
         PERAN.c.unor_id.label("peran_unor_id"),
         PERAN.c.mulai,
@@ -169,6 +170,7 @@ def _actor(rows: Sequence[sa.Row[*tuple[Any, ...]]], now: datetime, origin: str)
         zone=zone,
         origin=origin,
         instansi_nama=first.instansi_nama or "",
+        memimpin=bool(first.memimpin),
     )
 
 

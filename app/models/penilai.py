@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain import penilai as domain
+from app.domain.actor import Actor
 from app.domain.penilai import Cara, Fakta, Jabatan, Penetapan, Unit
 
 Column = sa.ColumnElement[Any]
@@ -76,6 +77,20 @@ def rated_by(instansi_id: int, me: int, day: date, owner: Column, unit: Column) 
     )
     named = sa.tuple_(unit, owner).in_(sa.select(found.pairs.c.unit, found.pairs.c.who))
     return sa.and_(unit.in_(rating_in(instansi_id, me, day)), sa.or_(anyone, named))
+
+
+def rated_by_actor(actor: Actor, owner: Column, unit: Column) -> Bool:
+    """Whether the actor rates the pegawai `owner` in `unit` today. Of most people it is known beforehand that they rate
+    nobody, which spares the database the question."""
+    if actor.pegawai_id is None or not actor.memimpin:
+        return sa.false()
+    return rated_by(actor.instansi_id, actor.pegawai_id, actor.today, owner, unit)
+
+
+def can_head(pegawai: sa.FromClause) -> Bool:
+    """Whether a pegawai can be the head of a unit on some day: as its pimpinan, or named as PLT or PLH."""
+    acting = sa.exists().where(PLT_PLH.c.pegawai_id == pegawai.c.id)
+    return sa.or_(pegawai.c.jenis_jabatan == "pimpinan", acting)
 
 
 def rating_in(instansi_id: int, me: int, day: date) -> sa.CompoundSelect[Any]:

@@ -119,7 +119,7 @@ def _standing(
     if reach is Reach.PENILAI:
         return _over(registry, entity, rows, entity.owner, _rating_me(actor, grant))
     owner, unit = (_at(registry, entity, rows, path) for path in (entity.owner, entity.scope.path))
-    return penilai.rated_by(grant.instansi_id, actor.pegawai_id or NOBODY, actor.today, owner, unit)
+    return penilai.rated_by_actor(actor, owner, unit)
 
 
 def _at(registry: Registry, entity: Entity, rows: sa.FromClause, path: Path) -> sa.ColumnElement[Any]:
@@ -146,6 +146,8 @@ def _rating_me(actor: Actor, grant: Grant) -> Test:
 
 
 def _where_i_rate(actor: Actor, grant: Grant) -> Test:
+    if not actor.memimpin:
+        return lambda _column: sa.false()
     units = penilai.rating_in(grant.instansi_id, actor.pegawai_id or NOBODY, actor.today)
     return lambda column: column.in_(units)
 

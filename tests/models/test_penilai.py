@@ -112,6 +112,7 @@ def _agrees(database: Database, office: Kantor, *, every: bool = False) -> None:
     with _undone(database) as session:
         ids = put(session, REGISTRY, office)
         assert {(pair, who) for who in ids.who for pair in _rated(session, ids, who)} == set(expected.items())
+        assert set(expected.values()) <= _heading(session, ids)
         own = {(who, one.unit) for who, one in office.people.items()}
         own |= {(act.siapa, act.unit) for act in office.acting}
         own = own if not every else {(who, unit) for who in ids.who for unit in ids.unit}
@@ -130,6 +131,12 @@ def _without(session: Session, ids: Ids) -> set[str | None]:
     """Those without a penilai in their own unit, as the pre-flight report tells them."""
     actor = replace(system_actor(NOW, ids.instansi), grants=(Grant("admin_instansi", ids.instansi),), today=TODAY)
     return {ids.name(row.id) for row in praperiksa(session, REGISTRY, actor).tanpa_penilai.baris}
+
+
+def _heading(session: Session, ids: Ids) -> set[str | None]:
+    """Those of whom an account knows that they can head a unit."""
+    people = REGISTRY.tables["pegawai"]
+    return {ids.name(who) for who in session.scalars(sa.select(people.c.id).where(penilai.can_head(people)))}
 
 
 def _rated(session: Session, ids: Ids, me: str) -> list[tuple[str, str]]:
@@ -318,3 +325,14 @@ def test_who_stands_near_a_row_is_found_from_the_row(rows: tuple[Session, Ids, d
 
     assert [ids.name(who) for who in above] == ["kabid"]
     assert {ids.name(who) for who in below} == {"staf", "jauh"}
+
+
+def test_whoever_heads_nothing_is_not_asked_whom_they_rate(database: Database) -> None:
+    with _undone(database) as session:
+        ids = put(session, REGISTRY, OFFICE)
+        skp = REGISTRY.catalog.entity("skp")
+        actor = replace(system_actor(NOW, ids.instansi), grants=(Grant("pejabat_penilai", ids.instansi),), today=TODAY)
+        head = visible(REGISTRY, replace(actor, pegawai_id=ids.who["kasi"]), skp, "list")
+        staf = visible(REGISTRY, replace(actor, pegawai_id=ids.who["staf"], memimpin=False), skp, "list")
+        assert "RECURSIVE" in str(sa.select(REGISTRY.tables["skp"].c.id).where(head))
+        assert "RECURSIVE" not in str(sa.select(REGISTRY.tables["skp"].c.id).where(staf))

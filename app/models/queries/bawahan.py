@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -104,7 +105,7 @@ def _waiting(registry: Registry, actor: Actor) -> sa.Select[tuple[int]]:
 
 def mine(registry: Registry, actor: Actor, plans: sa.FromClause) -> sa.ColumnElement[bool]:
     """Condition on SKP: of people whom the actor rates today in the unit of the SKP, whatever other roles they hold."""
-    rated = penilai.rated_by(actor.instansi_id, me(actor), actor.today, plans.c.pegawai_id, plans.c.unor_id)
+    rated = penilai.rated_by_actor(actor, plans.c.pegawai_id, plans.c.unor_id)
     return sa.and_(visible(registry, actor, registry.catalog.entity("skp"), "list", plans), rated)
 
 
@@ -168,11 +169,7 @@ def setiap(registry: Registry, actor: Actor, tahun: int) -> sa.Subquery:
 def _people(registry: Registry, actor: Actor) -> sa.Subquery:
     """Whom the actor rates today, as (pegawai, unit): people in their own unit, and as PLT or PLH in others."""
     people, acting = registry.tables["pegawai"].alias(), registry.tables["plt_plh"].alias()
-    who, day, here = me(actor), actor.today, actor.instansi_id
-
-    def rated(pegawai: sa.ColumnElement[Any], unor: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-        return penilai.rated_by(here, who, day, pegawai, unor)
-
+    day, here, rated = actor.today, actor.instansi_id, partial(penilai.rated_by_actor, actor)
     own = sa.select(people.c.id.label("pegawai_id"), people.c.unor_id).where(
         people.c.instansi_id == here, people.c.aktif.is_(True), rated(people.c.id, people.c.unor_id)
     )

@@ -194,7 +194,7 @@ def ditulis(registry: Registry, actor: Actor, plans: sa.FromClause) -> sa.Column
     """Condition on SKP: those whose drafts the actor may write RHK into, which are of people whom they rate today in
     that unit, or who are in a tim kerja of that year that they lead."""
     team, members = registry.tables["tim_kerja"], registry.tables["tim_kerja_anggota"]
-    rated = penilai.rated_by(actor.instansi_id, me(actor), actor.today, plans.c.pegawai_id, plans.c.unor_id)
+    rated = penilai.rated_by_actor(actor, plans.c.pegawai_id, plans.c.unor_id)
     led = sa.exists().where(
         team.c.id == members.c.tim_kerja_id,
         team.c.instansi_id == actor.instansi_id,

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from app.domain.predikat import Rating
 from app.web.services import EXTENSION
 from tests.personas import World
 from tests.support.penilaian import kerja
@@ -134,3 +135,13 @@ def test_whatever_is_sent_as_feedback_is_answered(site: Situs) -> None:
     fields = (*texts, *(f"semula-{one}" for one in texts), "nip", "penilaian", "version", "_pulih")
     rows = {"penilaian": periods, "row": [1], "nip": [int(site.world.nip("pegawai"))]}
     assert {200, 403, 404, 422} <= _storm(site, ("feedback.",), fields, rows, 12)
+
+
+def test_whatever_is_sent_to_the_tim_penilai_is_answered(site: Situs) -> None:
+    work = kerja(site.office)
+    final = work.buka("Final")
+    work.dinilai(final, Rating.DIATAS, Rating.DIATAS)
+    typed = ("langkah", "kata", "version", "versi_tinjauan", "aksi", "_pulih", "id")
+    asked = ("tahun", "periode", "unit", "predikat", "status", "page", "bentuk", "tanggal", "lokasi", "ketua")
+    rows = {"penilaian": [final], "row": [1]}
+    assert {200, 303, 403, 404} <= _storm(site, ("tim_penilai.",), (*typed, *asked), rows, 20)

@@ -75,6 +75,7 @@ def test_the_board_lists_both_ends_and_leads_through_them(site: Situs, work: Ker
     work.office.make("admin", "capaian_organisasi", values)
     tim = site.client("tim")
     shown = tim.get(board(work)).text
+    assert "2 predikat menunggu tinjauan" in tim.get("/beranda").text
     assert "0 dari 2 ditinjau." in shown
     assert "Tinjau 2 kasus" in shown
     assert shown.count("Capaian organisasi: Baik") == 2
@@ -88,6 +89,7 @@ def test_the_board_lists_both_ends_and_leads_through_them(site: Situs, work: Ker
     answer = decide(tim, first, "tanya", "Apa yang melampaui?")
     assert answer.location.startswith("/tim-penilai/?")
     last = tim.get(board(work)).text
+    assert "predikat menunggu" not in tim.get("/beranda").text
     assert "2 dari 2 ditinjau." in last
     assert "oleh TITIN TIM" in last
     sheet = openpyxl.load_workbook(io.BytesIO(tim.get(board(work).replace("/?", "/xlsx/?")).data)).active

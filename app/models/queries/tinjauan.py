@@ -199,6 +199,13 @@ def kota(session: Session, registry: Registry, actor: Actor) -> str:
     return session.scalar(named.where(seen).order_by(*order).limit(1)) or ""
 
 
+def menunggu(session: Session, registry: Registry, actor: Actor) -> int:
+    """How many cases of this year the actor may review that wait for it."""
+    cases = _semua(registry, actor, actor.today.year).subquery()
+    query = sa.select(sa.func.count()).where(cases.c.keadaan.in_(aturan.MENUNGGU), sa.not_(cases.c.dinilai_sendiri))
+    return session.scalars(query).one()
+
+
 def isi(session: Session, registry: Registry, actor: Actor, kasus: Kasus) -> tuple[Baris, ...]:
     """What a case was rated by: the RHK and indikator of its SKP. They are shown to whoever may review the penilaian,
     who sees nothing else of the SKP. One query."""

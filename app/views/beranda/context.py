@@ -8,15 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
-from app.domain.tanggal import tanggal
+from app.domain.tanggal import hari, tanggal
+from app.engine.permissions import may
 from app.models import scope
 from app.models.build import Registry
-from app.models.queries import bawahan
+from app.models.queries import bawahan, tinjauan
 from app.views.pemberitahuan.context import Told, unread
 from app.web.navigation import Group, Item
 
 COUNT_LIMIT = 10_000
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,20 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Beranda:
-    """The first page; `menunggu` is how many SKP the person is to review."""
+    """The first page; `menunggu` is how many SKP the person is to review, `kasus` how many predikat as one of the Tim
+    Penilai."""
 
     nama: str
     today: str
     groups: tuple[tuple[str, tuple[Card, ...]], ...]
     told: tuple[Told, ...] = ()
     menunggu: int = 0
+    kasus: int = 0
 
 
 def beranda(session: Session, registry: Registry, actor: Actor, groups: tuple[Group, ...]) -> Beranda:
     """The first page of `actor`, whose menus are `groups`; one query counts all of them, one has the notices, and one
-    the SKP that wait for a penilai."""
+    the SKP that wait for a penilai; for the Tim Penilai one more has what waits for them."""
     counted = counts(session, registry, actor, [item.entity for group in groups for item in group.menus if item.entity])
     cards = tuple(
         (group.label, tuple(Card(item, counted.get(item.entity, "")) for item in group.menus)) for group in groups
@@ -48,7 +50,9 @@ def beranda(session: Session, registry: Registry, actor: Actor, groups: tuple[Gr
     told = unread(session, registry.catalog, actor)
     reviewing = actor.pegawai_id is not None and "skp" in registry.catalog.entities
     waiting = bawahan.menunggu(session, registry, actor) if reviewing else 0
-    return Beranda(actor.nama, f"{DAYS[actor.today.weekday()]}, {tanggal(actor.today)}", cards, told, waiting)
+    team = "tinjauan" in registry.catalog.entities and may(registry.catalog, actor, "tinjauan", "create")
+    cases = tinjauan.menunggu(session, registry, actor) if team else 0
+    return Beranda(actor.nama, f"{hari(actor.today)}, {tanggal(actor.today)}", cards, told, waiting, cases)
 
 
 def counts(session: Session, registry: Registry, actor: Actor, entities: list[str]) -> dict[str, str]:

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from app.domain.predikat import Rating
 from app.errors import Invalid, NotAllowed, OutOfScope, Passed, Stale
+from app.models.notice import Notice
 from app.models.queries import tinjauan as queries
-from app.workflows import entity
+from app.workflows import entity, notices
 from app.workflows.effects import Done
 from app.workflows.tinjauan import tinjau
 from tests.personas import NOW
@@ -46,6 +47,16 @@ def anggota(work: Kerja, person: str) -> None:
         session.execute(sa.insert(table).values(**STAMPS, **role, mulai=NOW.date()))
 
 
+def told(work: Kerja, step: str) -> set[str]:
+    """Who gets the notice of the step that was taken last."""
+    world, (row,) = work.office.world, work.office.rows("tinjauan")
+    names = {number: person for person, number in world.akun.items()}
+    with world.database.write() as session:
+        session.execute(sa.delete(Notice))
+        notices.tell(session, world.registry, world.registry.catalog.entity("tinjauan"), row["id"], step, NOW)
+        return {names[one.akun_id] for one in session.scalars(sa.select(Notice))}
+
+
 def keadaan(work: Kerja, penilaian: int) -> str:
     with work.office.world.database.read() as session:
         case, _ = queries.satu(session, work.office.world.registry, work.office.actor("tim"), penilaian)
@@ -63,7 +74,9 @@ def test_asked_answered_and_agreed_with_the_marks_left_as_they_were(work: Kerja,
         "sangat_baik",
         work.office.world.pegawai["tim"],
     )
+    assert told(work, "tanya") == {"unit"}
     assert [effect.params["step"] for effect in jelaskan(work).effects] == ["jelaskan"]
+    assert told(work, "jelaskan") == {"tim"}
     with pytest.raises(Passed):
         jelaskan(work)
     assert keadaan(work, dinilai) == "dijelaskan"

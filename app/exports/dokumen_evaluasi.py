@@ -13,7 +13,8 @@ from app.domain.tanggal import tanggal
 from app.errors import AppError
 from app.exports import keaslian
 from app.exports.form_penilaian import BELUM_FINAL
-from app.exports.rencana_skp import Identitas, Words, periode_penilaian
+from app.exports.isi import Identitas
+from app.exports.rencana_skp import Words, periode_penilaian
 from app.exports.render import process
 from app.exports.render.process import Form
 

@@ -14,7 +14,7 @@ from app.domain.actor import Actor
 from app.domain.cetak import Cetak
 from app.engine.spec import Catalog
 from app.errors import OutOfScope
-from app.exports import mph, rencana_skp
+from app.exports import isi, mph, rencana_skp
 from app.models.build import Registry
 from app.models.queries import isi_skp, matriks
 from app.models.queries import mph as queries_mph
@@ -51,7 +51,7 @@ def rencana(session: Session, registry: Registry, actor: Actor, skp_id: int, cet
         utama=tuple(one for jenis, one in rows if jenis == "utama"),
         tambahan=tuple(one for jenis, one in rows if jenis != "utama"),
         perilaku=tuple(
-            rencana_skp.Perilaku(one.nama, one.panduan, tuple((one.ekspektasi or "").splitlines())) for one in values
+            isi.Perilaku(one.nama, one.panduan, tuple((one.ekspektasi or "").splitlines())) for one in values
         ),
         dukungan_sumber_daya=parts[0],
         skema_pertanggungjawaban=parts[1],
@@ -122,7 +122,7 @@ def _carried(skp_id: int, column: Kolom, cells: matriks.Cells) -> tuple[str, ...
 
 def identitas_skp(
     session: Session, registry: Registry, actor: Actor, skp: Skp
-) -> tuple[rencana_skp.Identitas, rencana_skp.Identitas | None]:
+) -> tuple[isi.Identitas, isi.Identitas | None]:
     """The pegawai and the penilai of an SKP: of a draft those of the moment, else those that are frozen in it."""
     row = skp.row
     if row["status"] == aturan.DRAFT:
@@ -136,25 +136,25 @@ def identitas_skp(
     return identity(mine), identity(theirs) if row["penilai_nama"] else None
 
 
-def _person(who: Identitas) -> rencana_skp.Identitas:
+def _person(who: Identitas) -> isi.Identitas:
     return identity([who.nama, who.nip, who.pangkat, who.jabatan, who.unit])
 
 
-def identity(texts: list[str | None]) -> rencana_skp.Identitas:
+def identity(texts: list[str | None]) -> isi.Identitas:
     """The five rows about a person in their order, '-' where one is not known."""
-    return rencana_skp.Identitas(*(text or "-" for text in texts))
+    return isi.Identitas(*(text or "-" for text in texts))
 
 
-def _rhk(catalog: Catalog, one: isi_skp.Rhk) -> tuple[str, rencana_skp.Rhk]:
+def _rhk(catalog: Catalog, one: isi_skp.Rhk) -> tuple[str, isi.Rhk]:
     fields = catalog.entity("indikator").fields
     lines = tuple(
-        rencana_skp.Indikator(
+        isi.Indikator(
             line.teks, line.target or "", fields["aspek"].show(line.aspek), fields["perspektif"].show(line.perspektif)
         )
         for line in one.indikator
     )
     above, point = one.pimpinan or "", one.indikator_pimpinan or ""
-    return one.jenis, rencana_skp.Rhk(one.teks, lines, one.penugasan_dari or "", above, point)
+    return one.jenis, isi.Rhk(one.teks, lines, one.penugasan_dari or "", above, point)
 
 
 def instansi(session: Session, registry: Registry, instansi_id: int) -> str:

@@ -17,9 +17,9 @@ from app.domain.kurva import NAMA_CAPAIAN, Capaian
 from app.domain.predikat import NAMA_PREDIKAT, NAMA_RATING, Predikat, Rating
 from app.engine.spec import Catalog
 from app.errors import Passed
-from app.exports import dokumen_evaluasi, form_penilaian
+from app.exports import dokumen_evaluasi, form_penilaian, isi
 from app.exports.fakta import identitas_skp, identity, instansi
-from app.exports.rencana_skp import Identitas
+from app.exports.isi import Identitas
 from app.models.build import Registry
 from app.models.queries import evaluasi, feedback, isi_skp
 from app.models.queries import penilaian as queries
@@ -62,7 +62,7 @@ def form(session: Session, registry: Registry, actor: Actor, row: Row, cetak: Ce
         utama=tuple(one for jenis, one in rows if jenis == "utama"),
         tambahan=tuple(one for jenis, one in rows if jenis != "utama"),
         perilaku=tuple(
-            form_penilaian.Perilaku(
+            isi.Perilaku(
                 one.nama,
                 one.panduan,
                 tuple((one.ekspektasi or "").splitlines()),
@@ -128,15 +128,15 @@ def _capaian(session: Session, registry: Registry, row: Row, skp: Skp) -> Row | 
     return found if found and found["status"] == FINAL else None
 
 
-def _rhk(catalog: Catalog, one: isi_skp.Rhk, told: Laporan) -> form_penilaian.Rhk:
+def _rhk(catalog: Catalog, one: isi_skp.Rhk, told: Laporan) -> isi.Rhk:
     lines = tuple(_indikator(catalog, line, told) for line in one.indikator)
     above, point = one.pimpinan or "", one.indikator_pimpinan or ""
-    return form_penilaian.Rhk(one.teks, lines, one.penugasan_dari or "", above, point)
+    return isi.Rhk(one.teks, lines, one.penugasan_dari or "", above, point)
 
 
-def _indikator(catalog: Catalog, line: isi_skp.Indikator, told: Laporan) -> form_penilaian.Indikator:
+def _indikator(catalog: Catalog, line: isi_skp.Indikator, told: Laporan) -> isi.Indikator:
     fields, done = catalog.entity("indikator").fields, told.realisasi.get(line.id)
-    return form_penilaian.Indikator(
+    return isi.Indikator(
         line.teks,
         line.target or "",
         fields["aspek"].show(line.aspek),

@@ -12,11 +12,11 @@ from app.domain.kurva import NAMA_CAPAIAN, Capaian, Jumlah
 from app.domain.tanggal import tanggal
 from app.errors import AppError
 from app.exports import keaslian
+from app.exports.isi import Identitas, Perilaku, Rhk
 from app.exports.kurva import SUMBU_X, SUMBU_Y, gambar
 from app.exports.rencana_skp import (
     RHK_TEXTS,
     TALLEST,
-    Identitas,
     Model,
     Pendekatan,
     Sheet,
@@ -45,41 +45,6 @@ SHEETS: Mapping[Model, Sheet] = {  # the widths of form_penilaian.html
 }
 KEPALA, UKURAN = columns(180), columns(80, 50, 50)
 PERILAKU: Mapping[Pendekatan, Sequence[Column]] = {"kuantitatif": columns(79, 79), "kualitatif": columns(50, 50)}
-
-
-@dataclass(frozen=True, slots=True)
-class Indikator:
-    """An indikator with what was reported on it and what the penilai said of that."""
-
-    teks: str
-    target: str = ""
-    aspek: str = ""
-    perspektif: str = ""
-    realisasi: str = ""
-    umpan_balik: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rhk:
-    """A rencana hasil kerja with its indikator; the pimpinan's RHK that it intervenes, and that one's indikator."""
-
-    teks: str
-    indikator: tuple[Indikator, ...] = ()
-    penugasan_dari: str = ""
-    rhk_pimpinan: str = ""
-    indikator_pimpinan: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Perilaku:
-    """One BerAKHLAK value with its panduan, what was expected, a line each, the umpan balik on it, and what colleagues
-    said, each with their name."""
-
-    nama: str
-    panduan: tuple[str, ...]
-    ekspektasi: tuple[str, ...] = ()
-    umpan_balik: str = ""
-    rekan: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Literal
 from app.domain.cetak import Cetak, lookalikes
 from app.domain.tanggal import tanggal
 from app.errors import AppError
+from app.exports.isi import Identitas, Perilaku, Rhk
 from app.exports.render import process
 from app.exports.render.process import Form
 from app.exports.typeset import Column, groups_of, plain
@@ -43,47 +44,6 @@ SHEETS: Mapping[Model, Sheet] = {  # the widths of rencana_skp.html
     "jpt": Sheet(columns(90), columns(88, 40, 40), ("teks", "target", "perspektif")),
 }
 BEHAVIOUR, WHOLE_LINE = Column(82, 9), Column(165, 9)
-
-
-@dataclass(frozen=True, slots=True)
-class Identitas:
-    """The five rows about a person. `pangkat` is written as it is printed: 'Penata Tk. I / III/d'."""
-
-    nama: str
-    nip: str
-    pangkat: str
-    jabatan: str
-    unit_kerja: str
-
-
-@dataclass(frozen=True, slots=True)
-class Indikator:
-    """Kuantitatif prints `target`, with `aspek` (JAJF) or `perspektif` (JPT); kualitatif prints `teks` alone."""
-
-    teks: str
-    target: str = ""
-    aspek: str = ""
-    perspektif: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rhk:
-    """A rencana hasil kerja with its indikator; the pimpinan's RHK that it intervenes, and that one's indikator."""
-
-    teks: str
-    indikator: tuple[Indikator, ...] = ()
-    penugasan_dari: str = ""
-    rhk_pimpinan: str = ""
-    indikator_pimpinan: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Perilaku:
-    """One BerAKHLAK value with its panduan, and the pimpinan's ekspektasi, a line each."""
-
-    nama: str
-    panduan: tuple[str, ...]
-    ekspektasi: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from app.domain.keaslian import Keaslian
 from app.domain.kurva import Capaian
 from app.domain.predikat import Predikat
 from app.exports import berita_acara, dokumen_evaluasi, form_penilaian, mph
-from app.exports.rencana_skp import Facts, Identitas, Indikator, Model, Pendekatan, Perilaku, Rhk
+from app.exports.isi import Identitas, Indikator, Perilaku, Rhk
+from app.exports.rencana_skp import Facts, Model, Pendekatan
 
 VARIANTS: list[tuple[Model, Pendekatan]] = [
     ("jajf", "kuantitatif"),
@@ -137,10 +138,10 @@ RATED = form_penilaian.Facts(
     capaian=Capaian.BAIK,
     jumlah={Predikat.SANGAT_BAIK: 2, Predikat.BAIK: 21, Predikat.BUTUH_PERBAIKAN: 3, Predikat.KURANG: 1},
     utama=tuple(
-        form_penilaian.Rhk(
+        Rhk(
             rhk.teks,
             tuple(
-                form_penilaian.Indikator(
+                Indikator(
                     one.teks,
                     one.target,
                     one.aspek,
@@ -156,9 +157,7 @@ RATED = form_penilaian.Facts(
         )
         for rhk in ORDINARY.utama
     ),
-    perilaku=tuple(
-        form_penilaian.Perilaku(one.nama, one.panduan, one.ekspektasi, "Negatif: Perlu lebih cepat") for one in PERILAKU
-    ),
+    perilaku=tuple(Perilaku(one.nama, one.panduan, one.ekspektasi, "Negatif: Perlu lebih cepat") for one in PERILAKU),
     nilai=form_penilaian.Nilai("SESUAI EKSPEKTASI", "DIATAS EKSPEKTASI", "BAIK"),
     keaslian=KEASLIAN,
 )
@@ -186,17 +185,17 @@ HOSTILE_RATED = replace(
     pegawai=HOSTILE.pegawai,
     penilai=None,
     utama=(
-        form_penilaian.Rhk(
+        Rhk(
             SENTENCES,
-            tuple(form_penilaian.Indikator(f"indikator {n}", "1", umpan_balik=MARKUP) for n in range(30)),
+            tuple(Indikator(f"indikator {n}", "1", umpan_balik=MARKUP) for n in range(30)),
             MARKUP,
             MARKUP,
             MARKUP,
         ),
-        form_penilaian.Rhk(MARKUP, (form_penilaian.Indikator(MARKUP, "#", "@", "@", SENTENCES, WORD),)),
-        form_penilaian.Rhk("", ()),
+        Rhk(MARKUP, (Indikator(MARKUP, "#", "@", "@", SENTENCES, WORD),)),
+        Rhk("", ()),
     ),
-    perilaku=(form_penilaian.Perilaku(MARKUP, (MARKUP,), (SENTENCES, MARKUP), SENTENCES),),
+    perilaku=(Perilaku(MARKUP, (MARKUP,), (SENTENCES, MARKUP), SENTENCES),),
     cetak=HOSTILE.cetak,
 )
 HOSTILE_EVALUASI = replace(

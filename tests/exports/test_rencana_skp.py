@@ -12,7 +12,8 @@ import pytest
 from app.domain.cetak import ANCHOR_MARKS, Cetak
 from app.errors import AppError
 from app.exports import rencana_skp
-from app.exports.rencana_skp import Facts, Model, Pendekatan, Rhk, periode_penilaian
+from app.exports.isi import Rhk
+from app.exports.rencana_skp import Facts, Model, Pendekatan, periode_penilaian
 from app.exports.render.process import Form
 from tests.exports import documents, golden
 from tests.exports.documents import HOSTILE, ORDINARY, VARIANTS, lines, opened, pages, variant, words

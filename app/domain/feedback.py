@@ -82,9 +82,7 @@ def halangan(fakta: Fakta) -> Halangan | None:
 
 
 def kalimat(nama: str, arah: str | None, teks: str | None, *, jempol: bool = True) -> str:
-    """How it is told: '(NAMA) 👍 teks'; without `jempol` in words alone, '(NAMA) Positif: teks'."""
-    if not arah:
-        return f"({nama}) {teks or ''}".strip()
-    if jempol:
-        return f"({nama}) {JEMPOL[Arah(arah)]} {teks or ''}".strip()
-    return f"({nama}) {': '.join(part for part in (arah.title(), teks) if part)}"
+    """How it is told: '(NAMA) 👍 Positif: teks'; without `jempol` in words alone, for a font that has no thumbs."""
+    thumb = f"{JEMPOL[Arah(arah)]} " if arah and jempol else ""
+    said = ": ".join(part for part in (f"{thumb}{arah.title()}" if arah else "", teks) if part)
+    return f"({nama}) {said}"

@@ -69,8 +69,8 @@ def test_every_reason_has_its_sentence() -> None:
 @pytest.mark.parametrize(
     ("arah", "teks", "shown", "printed"),
     [
-        ("positif", "bagus", "(RINI) 👍 bagus", "(RINI) Positif: bagus"),
-        ("negatif", None, "(RINI) 👎", "(RINI) Negatif"),
+        ("positif", "bagus", "(RINI) 👍 Positif: bagus", "(RINI) Positif: bagus"),
+        ("negatif", None, "(RINI) 👎 Negatif", "(RINI) Negatif"),
         (None, "bagus", "(RINI) bagus", "(RINI) bagus"),
     ],
 )

@@ -123,6 +123,7 @@ HOSTILE = replace(
 
 
 KEASLIAN = Keaslian("7K3QD-9M0AB-CDEFG-HJKMN", "https://kinerja.contoh.go.id")
+PEERS = ("(Ni Made Contoh) Positif: Selalu menepati janji", "(I Wayan Contoh) teliti")
 
 RATED = form_penilaian.Facts(
     instansi=ORDINARY.instansi,
@@ -157,7 +158,10 @@ RATED = form_penilaian.Facts(
         )
         for rhk in ORDINARY.utama
     ),
-    perilaku=tuple(Perilaku(one.nama, one.panduan, one.ekspektasi, "Negatif: Perlu lebih cepat") for one in PERILAKU),
+    perilaku=tuple(
+        Perilaku(one.nama, one.panduan, one.ekspektasi, "Negatif: Perlu lebih cepat", PEERS if number == 1 else ())
+        for number, one in enumerate(PERILAKU)
+    ),
     nilai=form_penilaian.Nilai("SESUAI EKSPEKTASI", "DIATAS EKSPEKTASI", "BAIK"),
     keaslian=KEASLIAN,
 )
@@ -195,7 +199,7 @@ HOSTILE_RATED = replace(
         Rhk(MARKUP, (Indikator(MARKUP, "#", "@", "@", SENTENCES, WORD),)),
         Rhk("", ()),
     ),
-    perilaku=(Perilaku(MARKUP, (MARKUP,), (SENTENCES, MARKUP), SENTENCES),),
+    perilaku=(Perilaku(MARKUP, (MARKUP,), (SENTENCES, MARKUP), SENTENCES, (f"({MARKUP}) x",)),),
     cetak=HOSTILE.cetak,
 )
 HOSTILE_EVALUASI = replace(

@@ -14,7 +14,7 @@ from app.models.queries.feedback import Suara
 
 
 def kalimat(session: Session, registry: Registry, actor: Actor, penilaian_id: int) -> Mapping[int, tuple[str, ...]]:
-    """'(NAMA) 👍 teks' of each, as far as the actor sees them, by perilaku."""
+    """'(NAMA) 👍 Positif: teks' of each, as far as the actor sees them, by perilaku."""
     found = feedback.atas(session, registry, actor, penilaian_id)
     return {number: tuple(map(_kalimat, said)) for number, said in found.items()}
 

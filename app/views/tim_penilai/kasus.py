@@ -16,7 +16,7 @@ from app.models.build import Registry
 from app.models.queries import penilaian, tinjauan
 from app.models.queries.penilaian import Kata, Laporan
 from app.models.queries.tinjauan import Kasus, Row
-from app.views.evaluasi import laporan
+from app.views.evaluasi import laporan, suara
 from app.views.evaluasi.laporan import Tentang
 from app.views.evaluasi.periode import predikat, rating
 from app.views.tim_penilai.papan import KINDS, OWN
@@ -66,6 +66,8 @@ class Bukti:
     strip: tuple[tuple[str, str], ...]
     hasil: tuple[Hasil, ...]
     perilaku: tuple[tuple[str, str], ...]
+    rekan: tuple[tuple[str, tuple[str, ...]], ...]
+    """What colleagues said, by perilaku."""
     nilai: tuple[Nilai, ...]
     kalimat: str
     catatan: str
@@ -155,6 +157,7 @@ def bukti(session: Session, registry: Registry, actor: Actor, found: Kasus, row:
             for one in lines
         ),
         perilaku=tuple((name, _umpan(said)) for name, said in told.perilaku),
+        rekan=suara.menurut_perilaku(session, registry, actor, found.id),
         nilai=tuple(Nilai(name, rating(mark), PANDUAN[part, Rating(mark)]) for name, part, mark in parts),
         kalimat=hitung(Rating(found.rating_hasil), Rating(found.rating_perilaku)).kalimat,
         catatan=row["catatan"] or "",

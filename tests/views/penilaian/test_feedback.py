@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.cetak import Cetak
+from app.domain.predikat import Rating
 from app.exports import fakta_penilaian
 from app.models.queries import penilaian as queries
 from tests.personas import NOW
@@ -16,7 +17,7 @@ from tests.support.skp_site import Situs
 
 TW4 = "Triwulan 4"
 TEXT = "bagus <b>"
-TOLD = "(RINI REKAN) 👍 bagus &lt;b&gt;"
+TOLD = "(RINI REKAN) 👍 Positif: bagus &lt;b&gt;"
 
 
 @pytest.fixture
@@ -177,6 +178,13 @@ def test_nobody_else_reads_it(site: Situs, work: Kerja, period: int, form: str) 
         page = f"/admin/{entity}/details/?id={number}"
         assert {who: site.client(who).get(page).status_code for who in reads} == reads
         assert site.client("pegawai").get(f"/admin/{entity}/edit/?id={number}").status_code == 403
+
+
+def test_the_team_reads_it_where_it_reviews_the_mark(site: Situs, work: Kerja, period: int, form: str) -> None:
+    _give(site, work, form)
+    work.dinilai(period, Rating.DIATAS, Rating.DIATAS)
+    assert TOLD in site.client("tim").get(f"/tim-penilai/{period}/").text
+    assert site.client("rekan").get(f"/tim-penilai/{period}/").status_code != 200
 
 
 def test_asking_leads_the_asked_to_the_form_with_one_press(site: Situs, work: Kerja, period: int, form: str) -> None:

@@ -49,3 +49,10 @@ def lewat(hari: date, sekarang: datetime, zona: str) -> bool:
 def sisa_hari(hari: date, sekarang: datetime, zona: str) -> int:
     """How many days are left until the day: 0 on the day itself, negative when it is over."""
     return (hari - sekarang.astimezone(ZoneInfo(zona)).date()).days
+
+
+def sisa_kata(hari: int) -> str:
+    """'4 hari lagi', 'hari ini' for 0, and how long ago it was for less."""
+    if hari == 0:
+        return "hari ini"
+    return f"{hari} hari lagi" if hari > 0 else f"lewat {-hari} hari"

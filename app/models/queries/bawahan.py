@@ -92,12 +92,6 @@ def antrean(session: Session, registry: Registry, actor: Actor) -> list[int]:
     return list(session.scalars(_waiting(registry, actor).order_by(plans.c.pegawai_beku, plans.c.id)))
 
 
-def menunggu(session: Session, registry: Registry, actor: Actor) -> int:
-    """How many SKP wait for the actor's review."""
-    waiting = _waiting(registry, actor).subquery()
-    return session.scalars(sa.select(sa.func.count()).select_from(waiting)).one()
-
-
 def _waiting(registry: Registry, actor: Actor) -> sa.Select[tuple[int]]:
     plans = registry.tables["skp"]
     return sa.select(plans.c.id).where(mine(registry, actor, plans), plans.c.status == aturan.PENGAJUAN)

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
+from app.domain.jadwal import kalimat
 from app.domain.tanggal import hari, tanggal
 from app.engine.permissions import may
 from app.models import scope
 from app.models.build import Registry
-from app.models.queries import bawahan, tinjauan
+from app.models.queries import tinjauan
+from app.models.queries.jadwal import dekat
+from app.views.beranda.penilai import Penilai, penilai, utama
+from app.views.beranda.saya import Saya, saya
 from app.views.pemberitahuan.context import Told, unread
 from app.web.navigation import Group, Item
 
 COUNT_LIMIT = 10_000
+NEEDED = {"skp", "penilaian", "keberatan", "periode", "jadwal", "capaian_organisasi", "pengecualian"}
+"""Without one of these entities an instansi has menus alone."""
+
+MINE, CASES = "saya", "kasus"
+PEGAWAI, PENILAI = "pegawai", "pejabat_penilai"
+WHOM = (PEGAWAI, PENILAI, "tim_penilai", "admin_unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +37,52 @@ class Card:
     count: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Beranda:
-    """The first page; `menunggu` is how many SKP the person is to review, `kasus` how many predikat as one of the Tim
-    Penilai."""
+    """The first page. `utama` says which button is the primary one: 'saya', 'kasus', the title of a queue, or ''.
+    `kasus` is how many predikat wait for the person as one of the Tim Penilai; `dahulu`: one's own year comes first.
+    """
 
     nama: str
     today: str
     groups: tuple[tuple[str, tuple[Card, ...]], ...]
     told: tuple[Told, ...] = ()
-    menunggu: int = 0
+    saya: Saya | None = None
+    penilai: Penilai | None = None
+    jadwal: tuple[str, ...] = ()
+    utama: str = ""
+    dahulu: bool = True
     kasus: int = 0
 
 
 def beranda(session: Session, registry: Registry, actor: Actor, groups: tuple[Group, ...]) -> Beranda:
-    """The first page of `actor`, whose menus are `groups`; one query counts all of them, one has the notices, and one
-    the SKP that wait for a penilai; for the Tim Penilai one more has what waits for them."""
+    """The first page of `actor`, whose menus are `groups`: one query counts all of them, one has the notices, and each
+    section asks a number of its own that does not grow with the rows."""
     counted = counts(session, registry, actor, [item.entity for group in groups for item in group.menus if item.entity])
     cards = tuple(
         (group.label, tuple(Card(item, counted.get(item.entity, "")) for item in group.menus)) for group in groups
     )
     told = unread(session, registry.catalog, actor)
-    reviewing = actor.pegawai_id is not None and "skp" in registry.catalog.entities
-    waiting = bawahan.menunggu(session, registry, actor) if reviewing else 0
     team = "tinjauan" in registry.catalog.entities and may(registry.catalog, actor, "tinjauan", "create")
     cases = tinjauan.menunggu(session, registry, actor) if team else 0
-    return Beranda(actor.nama, f"{hari(actor.today)}, {tanggal(actor.today)}", cards, told, waiting, cases)
+    today = f"{hari(actor.today)}, {tanggal(actor.today)}"
+    page = Beranda(nama=actor.nama, today=today, groups=cards, told=told, kasus=cases, utama=CASES if cases else "")
+    if registry.catalog.entities.keys() >= NEEDED and actor.pegawai_id is not None:
+        page = _sections(session, registry, actor, page)
+    return page
+
+
+def _sections(session: Session, registry: Registry, actor: Actor, page: Beranda) -> Beranda:
+    """The page with the sections of what the actor is today."""
+    every = dekat(session, registry, actor, WHOM)
+    below = penilai(session, registry, actor)
+    mine = saya(session, registry, actor, [one for one in every if one.kode_untuk == PEGAWAI])
+    roles = (actor.roles - {PENILAI}) | ({PENILAI} if below.menilai else set())
+    shown = tuple(kalimat(one, actor.today) for one in every if one.kode_untuk in roles)
+    waiting = utama(below.antrean) or page.utama
+    mine_first = mine.segera or not waiting
+    main = MINE if mine.anda and mine_first else waiting
+    return replace(page, saya=mine, penilai=below, jadwal=shown, utama=main, dahulu=mine_first)
 
 
 def counts(session: Session, registry: Registry, actor: Actor, entities: list[str]) -> dict[str, str]:

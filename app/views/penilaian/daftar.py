@@ -180,5 +180,4 @@ def kalimat(row: Row, skp: Skp, actor: Actor, penilai: str, terisi: str = "") ->
     if closed:
         return f"Batas pengisian sudah lewat. Menunggu penilaian {who}.{done}"
     left = tenggat.sisa_hari(row["batas"], actor.now, actor.zone)
-    when = "hari ini" if left == 0 else f"{left} hari lagi"
-    return f"Anda mengisi sampai {tanggal(row['batas'])} ({when}), lalu {who} menilai.{done}"
+    return f"Anda mengisi sampai {tanggal(row['batas'])} ({tenggat.sisa_kata(left)}), lalu {who} menilai.{done}"

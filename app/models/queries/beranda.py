@@ -1,0 +1,52 @@
+"""What the first page asks about the person themselves: the periods of their own SKP, in two queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.domain.actor import Actor
+from app.domain.penilaian import Setelan
+from app.models.build import Registry
+from app.models.scope import visible
+
+Row = Mapping[str, Any]
+
+
+def setelan(session: Session, registry: Registry, actor: Actor) -> tuple[Setelan, ...]:
+    """The periods of the actor's instansi, in order."""
+    table = registry.tables["periode"]
+    names = ("id", "nama", "periode_awal", "periode_akhir", "batas_pengisian", "jenis")
+    query = sa.select(*(table.c[name] for name in names)).where(table.c.instansi_id == actor.instansi_id)
+    seen = visible(registry, actor, registry.catalog.entity("periode"), "list")
+    return tuple(Setelan(*row) for row in session.execute(query.where(seen).order_by(table.c.id)))
+
+
+def lembar(session: Session, registry: Registry, actor: Actor, skp: Collection[int]) -> tuple[Row, ...]:
+    """The penilaian of some SKP with how many of its indikator (`jumlah`) have a realisasi (`terisi`), and the
+    keberatan that was filed, as far as the actor sees them."""
+    marks, done, lines, plans, objected = (
+        registry.tables[name] for name in ("penilaian", "realisasi", "indikator", "rhk", "keberatan")
+    )
+    catalog = registry.catalog
+    filled = sa.select(sa.func.count()).where(done.c.penilaian_id == marks.c.id).scalar_subquery()
+    points = sa.select(sa.func.count()).select_from(lines.join(plans, plans.c.id == lines.c.rhk_id))
+    points = points.where(plans.c.skp_id == marks.c.skp_id)
+    told = sa.and_(objected.c.penilaian_id == marks.c.id, visible(registry, actor, catalog.entity("keberatan"), "list"))
+    names = ("id", "skp_id", "periode_id", "awal", "akhir", "batas", "status", "predikat", "dinilai_pada")
+    query = (
+        sa.select(
+            *(marks.c[name] for name in names),
+            filled.label("terisi"),
+            points.scalar_subquery().label("jumlah"),
+            objected.c.id.label("keberatan_id"),
+            objected.c.status.label("keberatan"),
+            objected.c.batas.label("keberatan_batas"),
+        )
+        .select_from(marks.outerjoin(objected, told))
+        .where(marks.c.skp_id.in_(list(skp)), visible(registry, actor, catalog.entity("penilaian"), "list"))
+    )
+    return tuple(dict(row) for row in session.execute(query).mappings())

@@ -21,6 +21,7 @@ from app.models.scope import one
 from app.workflows import recording, write
 from app.workflows.draft import Draft, Work, changed, refuse_if_wrong
 from app.workflows.effects import Done
+from app.workflows.keberatan import turunan
 
 OVER = "Batas tanggapan atas keberatan ini adalah tanggal {}. Keberatan ini Terlambat, dan hasil penilaian tetap."
 OPEN = "Penilaian ini sedang diajukan keberatan dan menunggu putusan atasan pejabat penilai."
@@ -28,12 +29,16 @@ FINAL = "Keberatan atas penilaian ini sudah diputuskan atasan pejabat penilai, d
 
 
 def step(work: Work, name: str, draft: Draft) -> None:
-    """Judge a step of the workflow and put what comes with it. Raises Passed after the limit."""
+    """Judge a step of the workflow and put what comes with it. Raises Passed after the limit, and NotAllowed as
+    `turunan.ganti_atasan`."""
     if name == "lewat":
         return
     if tenggat.lewat(draft.after["batas"], work.now, work.actor.zone):
         raise Passed(OVER.format(tanggal(draft.after["batas"])))
     if name == "jelaskan":
+        return
+    if name == "ganti_atasan":
+        turunan.ganti_atasan(work, draft)
         return
     draft.put({"ditanggapi_pada": work.now, "dilihat_pada": draft.after["dilihat_pada"] or work.now})
     if name == "setujui" and draft.after["sesudah_hasil"] and draft.after["sesudah_perilaku"] and not draft.problems:

@@ -5,7 +5,7 @@ Sources: PermenPANRB 6/2022 Bab V (the atasan of the pejabat penilai decides); r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from app.domain import tenggat
 from app.domain.keberatan import Setelan
+from app.domain.penilai import Penetapan
 from app.domain.penilaian import DINILAI
 from app.domain.predikat import Rating, predikat
 from app.domain.tanggal import tanggal
@@ -25,6 +26,10 @@ NOT_RATED = "Penilaian ini belum dinilai. Keberatan diajukan sesudah hasilnya di
 OVER = "Batas pengajuan keberatan untuk penilaian ini adalah tanggal {}."
 NOT_YOURS = "Penilaian itu tidak ada pada SKP Anda."
 NOBODY = "Pejabat penilai Anda tidak memiliki atasan di sistem ini, sehingga belum ada yang memutuskan keberatan."
+SAME = "Atasan pejabat penilai hari ini masih orang yang sama, sehingga tidak ada yang diganti."
+SAME_HINT = "Bila ia sudah pindah atau nonaktif, perbarui dahulu data pegawai dan pimpinan unitnya."
+YOURSELF = "Menurut struktur hari ini Anda sendiri yang akan memutuskan keberatan ini."
+YOURSELF_HINT = "Mintalah admin instansi lain menggantinya."
 NOBODY_HINT = "Minta admin instansi melengkapi pimpinan unit di atas unit pejabat penilai Anda."
 
 
@@ -71,10 +76,38 @@ def _pihak(work: Work, lembar: sa.RowMapping) -> dict[str, Any]:
     """Who explains and who decides: penilai and atasan penilai of today. Raises NotAllowed without one of them."""
     chain = penilai.tetapkan(work.session, lembar["pegawai_id"], lembar["unor_id"], work.actor.today)
     held = chain.penilai.penilai
-    above = chain.atasan.penilai if chain.atasan is not None else None
-    if held is None or above is None:
+    if held is None:
         raise NotAllowed(NOBODY, NOBODY_HINT)
-    return {"penilai": held.pegawai_id, "atasan": above.pegawai_id}
+    return {"penilai": held.pegawai_id, "atasan": _pemutus(work, chain, {lembar["pegawai_id"], held.pegawai_id})}
+
+
+def _pemutus(work: Work, chain: Penetapan, pihak: Collection[int]) -> int:
+    """The atasan penilai of a chain, or whoever rates those: nobody decides who is `pihak`, as a pegawai who heads the
+    unit above by now, or a penilai who was promoted. Raises NotAllowed where there is none."""
+    above = chain.atasan.penilai if chain.atasan is not None else None
+    for _ in pihak:
+        if above is not None and above.pegawai_id in pihak:
+            above = penilai.tetapkan(work.session, above.pegawai_id, above.unor_id, work.actor.today).penilai.penilai
+    if above is None or above.pegawai_id in pihak:
+        raise NotAllowed(NOBODY, NOBODY_HINT)
+    return above.pegawai_id
+
+
+def ganti_atasan(work: Work, draft: Draft) -> None:
+    """Have today's atasan of the penilai decide, who has not looked at it yet; nobody chooses them.
+
+    Raises NotAllowed without one, where it is the one who decides already, and to whoever would put in themselves.
+    """
+    rows, plans = work.registry.tables["penilaian"], work.registry.tables["skp"]
+    query = sa.select(plans.c.pegawai_id, plans.c.unor_id).join(rows, rows.c.skp_id == plans.c.id)
+    pegawai, unor = work.session.execute(query.where(rows.c.id == draft.after["penilaian"])).one()
+    chain = penilai.tetapkan(work.session, pegawai, unor, work.actor.today)
+    found = _pemutus(work, chain, {pegawai, draft.after["penilai"]})
+    if found == draft.after["atasan"]:
+        raise NotAllowed(SAME, SAME_HINT)
+    if found == work.actor.pegawai_id:
+        raise NotAllowed(YOURSELF, YOURSELF_HINT)
+    draft.put({"atasan": found, "dilihat_pada": None})
 
 
 def _sebelum(lembar: sa.RowMapping) -> dict[str, Any]:

@@ -53,6 +53,25 @@ def test_an_empty_variable_counts_as_absent(site: pytest.MonkeyPatch) -> None:
     assert Settings.load().port == 8000
 
 
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({"public_url": "https://kinerja.test/"}, "https://kinerja.test"),
+        ({"host": "10.1.2.3", "port": "8080"}, "http://10.1.2.3:8080"),
+        ({"host": "fd00::5"}, "http://[fd00::5]:8000"),
+        ({"host": "127.0.0.2"}, ""),
+        ({"host": "0.0.0.0"}, ""),
+        ({}, ""),
+    ],
+)
+def test_paper_names_an_address_that_leads_somewhere_or_none(
+    site: pytest.MonkeyPatch, given: dict[str, str], address: str
+) -> None:
+    for name, value in given.items():
+        site.setenv(PREFIX + name.upper(), value)
+    assert Settings.load().address == address
+
+
 def test_a_schema_folder_where_one_works_comes_first(site: pytest.MonkeyPatch) -> None:
     Path("schema").mkdir()
     assert Settings.load().folders == (Path("schema"),)

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 
 from app.domain.predikat import Rating
+from app.models.job_run import JobRun
 from app.web.services import EXTENSION
 from tests.admin.office import counted
-from tests.personas import World
+from tests.personas import NOW, World
 from tests.support import tim_skp
 from tests.support.penilaian import Kerja, temukan
 from tests.support.skp_site import Situs, situs
 
 PRIMARY = re.compile(r'class="btn btn-primary')
-OWN_QUERIES = {"pegawai": 12, "unit": 16}
+OWN_QUERIES = {"pegawai": 12, "unit": 20, "admin": 21}
 """Statements of the whole page, whatever there is."""
 
 
@@ -136,3 +137,67 @@ def test_the_schedule_is_told_to_those_whom_it_concerns(site: Situs, work: Kerja
     }
     for line, told in lines.items():
         assert {who for who in ("pegawai", "unit") if line in _beranda(site, who)} == told
+
+
+def _part(text: str, name: str) -> str:
+    """One section of the page; '' where it is not there."""
+    return text.partition(f'aria-labelledby="{name}"')[2].partition("</section>")[0]
+
+
+def test_an_admin_sees_how_far_each_unit_is_and_no_rating(site: Situs, work: Kerja) -> None:
+    period = _filled(work, "Triwulan 4")
+    tim_skp.team(work.office, 2, "pengajuan", unit="alpa.dua")
+    tim_skp.team(work.office, 1, "draft", unit="alpa.satu")
+    query = f"/beranda?tahun=2026&periode={work.periode['Triwulan 4']}"
+    client = site.client("admin")
+    funnel = _part(client.get(query).text, "corong")
+    rows = {row[0]: row[1] for row in re.findall(r'<th scope="row">(?:<a[^>]*>)?([^<]*)(.*?)</tr>', funnel, re.DOTALL)}
+    numbers = {name: re.findall(r'<td class="number">(?:<strong>)?([^<]*)', row) for name, row in rows.items()}
+    assert numbers["Bidang Satu"] == ["1", "1", "–", "–", "1", "–", "–", "3"]
+    assert numbers["Bidang Dua"][2] == "2"
+    assert "Semua unit kerja" in numbers
+    work.dinilai(period, Rating.DIATAS, Rating.DIATAS)
+    text = client.get(query).text
+    assert "Sangat Baik" not in _part(text, "corong")
+    assert "Dinas Beta" not in text
+    other = site.client("beta_admin").get("/beranda").text
+    assert "PANJI" not in other
+    assert "Bidang Dua" not in other
+
+
+def test_an_admin_unit_has_a_message_to_copy_for_the_own_subtree(site: Situs, work: Kerja) -> None:
+    text = _beranda(site, "unit")
+    said = _part(text, "pesan-judul")
+    assert "mohon melengkapi Triwulan 4 2026 di e-Kinerja, paling lambat 5 Januari 2027 (46 hari lagi)." in said
+    assert "- PANJI PEGAWAI: realisasi belum diisi" in said
+    assert "- UJANG UNIT: belum menyusun SKP" in said
+    assert "RINI" not in said
+    assert "Bidang Dua" not in _part(text, "corong")
+    _filled(work, "Triwulan 4")
+    assert "PANJI PEGAWAI" not in _part(_beranda(site, "unit"), "pesan-judul")
+    for who in ("pegawai", "rekan", "tim"):
+        assert "Kemajuan" not in _beranda(site, who)
+
+
+def test_an_admin_is_told_what_is_open(site: Situs, work: Kerja) -> None:
+    world = site.world
+    proposal = {"unor": world.unor["alpa.satu.seksi"], "jabatan": "Plt. Kepala Seksi", "jenis": "PLT"}
+    days = {"periode_awal": date(2026, 12, 1), "periode_akhir": date(2026, 12, 31)}
+    work.office.make("unit", "usulan_plt", {"pegawai": world.pegawai["pegawai"], **proposal, **days})
+    with world.database.write() as session:
+        gone = {"kind": "ekspor", "status": "gagal", "created_at": NOW, "finished_at": NOW}
+        session.add(JobRun(akun_id=world.akun["admin"], instansi_id=world.instansi["alpa"], **gone))
+        session.add(JobRun(akun_id=world.akun["beta_admin"], instansi_id=world.instansi["beta"], **gone))
+    told = re.sub(r"<[^>]+>", "", _part(_beranda(site, "admin"), "perhatian"))
+    assert "1 usulan PLT/PLH menunggu keputusan" in told
+    assert "1 pekerjaan latar gagal dalam 7 hari" in told
+    assert "Unor tanpa pimpinan" in told
+    assert "1 usulan PLT/PLH" in re.sub(r"<[^>]+>", "", _part(_beranda(site, "unit"), "perhatian"))
+    assert "usulan" not in _part(_beranda(site, "beta_admin"), "perhatian")
+
+
+@pytest.mark.parametrize(
+    "query", ["tahun=x&periode=-1", "tahun=99999999999999999999", "periode=1&tahun=1", "periode[]="]
+)
+def test_an_address_that_means_nothing_shows_the_period_that_is_due(site: Situs, query: str) -> None:
+    assert "Kemajuan Triwulan" in site.client("admin").get(f"/beranda?{query}").text

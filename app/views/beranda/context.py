@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from app.models import scope
 from app.models.build import Registry
 from app.models.queries import tinjauan
 from app.models.queries.jadwal import dekat
+from app.views.beranda.admin import INSTANSI, Admin, admin
 from app.views.beranda.penilai import Penilai, penilai, utama
 from app.views.beranda.saya import Saya, saya
 from app.views.pemberitahuan.context import Told, unread
@@ -49,15 +51,18 @@ class Beranda:
     told: tuple[Told, ...] = ()
     saya: Saya | None = None
     penilai: Penilai | None = None
+    admin: Admin | None = None
     jadwal: tuple[str, ...] = ()
     utama: str = ""
     dahulu: bool = True
     kasus: int = 0
 
 
-def beranda(session: Session, registry: Registry, actor: Actor, groups: tuple[Group, ...]) -> Beranda:
+def beranda(
+    session: Session, registry: Registry, actor: Actor, groups: tuple[Group, ...], args: Mapping[str, str]
+) -> Beranda:
     """The first page of `actor`, whose menus are `groups`: one query counts all of them, one has the notices, and each
-    section asks a number of its own that does not grow with the rows."""
+    section asks a number of its own that does not grow with the rows. `args` may say which period admins look at."""
     counted = counts(session, registry, actor, [item.entity for group in groups for item in group.menus if item.entity])
     cards = tuple(
         (group.label, tuple(Card(item, counted.get(item.entity, "")) for item in group.menus)) for group in groups
@@ -68,7 +73,7 @@ def beranda(session: Session, registry: Registry, actor: Actor, groups: tuple[Gr
     today = f"{hari(actor.today)}, {tanggal(actor.today)}"
     page = Beranda(nama=actor.nama, today=today, groups=cards, told=told, kasus=cases, utama=CASES if cases else "")
     if registry.catalog.entities.keys() >= NEEDED and actor.pegawai_id is not None:
-        page = _sections(session, registry, actor, page)
+        page = replace(_sections(session, registry, actor, page), admin=admin(session, registry, actor, args))
     return page
 
 
@@ -77,7 +82,8 @@ def _sections(session: Session, registry: Registry, actor: Actor, page: Beranda)
     every = dekat(session, registry, actor, WHOM)
     below = penilai(session, registry, actor)
     mine = saya(session, registry, actor, [one for one in every if one.kode_untuk == PEGAWAI])
-    roles = (actor.roles - {PENILAI}) | ({PENILAI} if below.menilai else set())
+    roles = set(WHOM) if INSTANSI in actor.roles else (actor.roles - {PENILAI})
+    roles |= {PENILAI} if below.menilai else set()
     shown = tuple(kalimat(one, actor.today) for one in every if one.kode_untuk in roles)
     waiting = utama(below.antrean) or page.utama
     mine_first = mine.segera or not waiting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.views.beranda.context import beranda
@@ -18,6 +18,6 @@ page = Blueprint("beranda", __name__)
 @page.get("/beranda")
 @guard.account
 def index() -> ResponseReturnValue:
-    """The menus of one's roles, with how much is in each."""
-    context = beranda(session(), services().registry, current_actor(), shell_context().groups)
+    """What waits, as far as one's roles see it, and their menus with how much is in each."""
+    context = beranda(session(), services().registry, current_actor(), shell_context().groups, request.args)
     return render_template("beranda/index.html", page=context)

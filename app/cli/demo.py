@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from app.cli.site import Site, utc_now
 from app.models.account import AKUN, Password
 from app.settings import SEEDS, Settings
-from app.workflows import akun, demo_skp
+from app.workflows import akun, demo_penilaian, demo_skp
 from app.workflows import demo as invented
 from app.workflows import seed as seeds
 
@@ -50,6 +50,7 @@ def _accounts(site: Site) -> list[DemoAccount]:
         seeds.reference(session, site.registry, SEEDS / "reference", now)
         people = invented.load(session, site.registry, SEEDS / "demo", now)
         demo_skp.load(session, site.registry, SEEDS / "demo", people, now)
+        demo_penilaian.load(session, site.registry, SEEDS / "demo", people, now)
         if not site.settings.demo:
             return [DemoAccount(role=one.peran, nip=one.nip, password="", nama=one.nama) for one in people]
         known = {one["nip"]: one["password"] for one in accounts(site.settings) or ()}

@@ -25,11 +25,13 @@ def test_the_demo_shows_approved_skp_from_the_top_down(database: Database) -> No
     with database.read() as session:
         found = session.execute(sa.select(plans.c.tahun, plans.c.status, plans.c.model).order_by(plans.c.id)).all()
         linked = session.scalar(sa.select(sa.func.count(rows.c.rhk_pimpinan_id)))
-    assert made == [4, 0]
+    assert made == [10, 0]
     assert [tuple(row) for row in found] == [
         (2026, "persetujuan", "jpt"),
         (2026, "persetujuan", "jpt"),
         (2026, "persetujuan", "jajf"),
         (2025, "persetujuan", "jajf"),
+        *[(2026, "persetujuan", "jpt")] * 2,
+        *[(2026, "persetujuan", "jajf")] * 4,
     ]
-    assert linked == 3
+    assert linked == 8

@@ -22,8 +22,8 @@ from app.errors import Invalid
 from app.models.build import Registry
 from app.models.scope import one
 from app.workflows import entity as verbs
-from app.workflows import stale
-from app.workflows.draft import Draft, Work, changed
+from app.workflows import firing, stale
+from app.workflows.draft import Draft, Work
 from app.workflows.effects import Done
 from app.workflows.penilaian import terbuka, umpan_balik
 
@@ -127,13 +127,14 @@ def _held(
     session: Session, registry: Registry, actor: Actor, penilaian_id: int, version: int | None, now: datetime
 ) -> Draft:
     """The penilaian, locked with its SKP. One whose SKP went back to DRAFT meanwhile is no secret, but its content is.
-    Raises OutOfScope, Passed, and Stale."""
+    Raises OutOfScope, Passed, NotAllowed for whoever does not rate it, also where nothing was changed, and Stale."""
     work = Work(session, registry, actor, registry.catalog.entity("penilaian"), now)
     rows = registry.tables["penilaian"]
     skp_id = session.scalar(sa.select(rows.c.skp_id).where(rows.c.id == penilaian_id))
     one(session, registry, actor, registry.catalog.entity("skp"), skp_id or 0, "list")
     terbuka.hold_rated(work, penilaian_id)
-    draft = changed(work, 0, one(session, registry, actor, work.entity, penilaian_id, "list"), {})
+    assert work.entity.workflow is not None
+    draft = firing.decided(work, penilaian_id, work.entity.workflow.transitions["nilai"])
     if version is not None and version != draft.version:
         raise stale.refusal(work, draft)
     return draft

@@ -138,6 +138,8 @@ def test_nobody_else_rates(work: Kerja, person: str) -> None:
         _all(work, period, person=person)
     with pytest.raises(AppError):
         _save(work, period, Isian({_about(work)[0]: Umpan("positif")}), person)
+    with pytest.raises((NotAllowed, OutOfScope)):  # nor is anybody else told that nothing was changed
+        _save(work, period, Isian(), person)
     assert work.office.rows("umpan_balik_hasil") == []
 
 

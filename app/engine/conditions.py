@@ -200,11 +200,11 @@ class _Reader:
             return ALWAYS
         path = to_path(of.text) if of else ("id",)
         target = self.operands.target(draft, path, of or name)
-        if target is not None and target.to != PREDICATES[name.text]:
+        if target is not None and target.to != PREDICATES[name.text].entity:
             self.report.error(
                 "E303",
                 (of or name).place,
-                f"'{name.text}' speaks of '{PREDICATES[name.text]}'",
+                f"'{name.text}' speaks of '{PREDICATES[name.text].entity}'",
                 "give the path to such a row",
             )
         return Predicate(name.text, path)

@@ -101,8 +101,22 @@ DERIVATIONS: Mapping[str, str] = MappingProxyType(
 )
 """What fills in readonly fields (`derive`), registered in `app.workflows.derived`."""
 
-PREDICATES: Mapping[str, str] = MappingProxyType({"menaungi_unit_saya": "unor"})
-"""Named predicates (`is`) and the entity each speaks of, registered in `app.models.predicates`."""
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A predicate: the entity that it speaks of, and how people are told that it holds."""
+
+    entity: str
+    clause: str
+
+
+PREDICATES: Mapping[str, Spoken] = MappingProxyType(
+    {
+        "menaungi_unit_saya": Spoken("unor", "unitnya adalah unit kerja Anda atau unit di atasnya"),
+        "final_ditinjau": Spoken("skp", "Final SKP-nya Sangat Baik atau Sangat Kurang"),
+    }
+)
+"""Named predicates (`is`), registered in `app.models.predicates`."""
 
 PROVIDERS: Mapping[str, str] = MappingProxyType(
     {

@@ -65,7 +65,7 @@ def readme(catalog: Catalog) -> str:
         "pages": _named({name: f"{page.description} (entity {page.entity})" for name, page in PAGES.items()}),
         "guards": _named(GUARDS),
         "derivations": f"{DERIVE}{_named(DERIVATIONS)}\n\n",
-        "predicates": _named(PREDICATES),
+        "predicates": _named({name: f"{one.clause} (entity {one.entity})" for name, one in PREDICATES.items()}),
         "providers": _named(PROVIDERS),
         "queries": _named({name: _query(query) for name, query in QUERIES.items()}),
         "reserved": ", ".join(f"`{word}`" for word in sorted(RESERVED)),

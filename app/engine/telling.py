@@ -18,7 +18,7 @@ def tell(catalog: Catalog, entity: Entity, condition: Condition) -> str:
         condition,
         lambda path: label_at(catalog, entity, path),
         lambda path, value: _shown(catalog, entity, path, value),
-        PREDICATES,
+        {name: one.clause for name, one in PREDICATES.items()},
     )
 
 

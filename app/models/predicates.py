@@ -8,6 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.penilaian import FINAL
+from app.domain.tinjauan import DITINJAU
 from app.models.build import Registry
 from app.models.context import SqlContext
 from app.models.tree import ancestors
@@ -22,4 +24,13 @@ def above_me(registry: Registry, unit: sa.ColumnElement[Any], ctx: SqlContext) -
     return sa.false() if mine is None else unit.in_(ancestors(registry.tables["unor"], "atasan_id", mine))
 
 
-PREDICATES: Mapping[str, SqlPredicate] = MappingProxyType({"menaungi_unit_saya": above_me})
+def final_reviewed(registry: Registry, skp: sa.ColumnElement[Any], _ctx: SqlContext) -> sa.ColumnElement[bool]:
+    """Whether the Final of the SKP has a predikat that the Tim Penilai reviews, with all that the year brought."""
+    marks = registry.tables["penilaian"].alias()
+    reviewed = marks.c.predikat.in_([one.value for one in DITINJAU])
+    return skp.in_(sa.select(marks.c.skp_id).where(marks.c.jenis == FINAL, reviewed))
+
+
+PREDICATES: Mapping[str, SqlPredicate] = MappingProxyType(
+    {"menaungi_unit_saya": above_me, "final_ditinjau": final_reviewed}
+)

@@ -136,6 +136,23 @@ def test_the_penilai_answers_and_rating_again_ends_what_was_agreed(site: Situs, 
     assert "1 dari 1 ditinjau." in tim.get(board(work)).text
 
 
+def test_the_case_of_a_final_shows_the_evidence_of_the_year_and_no_other_mark(site: Situs, work: Kerja) -> None:
+    quarter = work.buka("Triwulan 4")
+    work.rencana(quarter, work.rhk[0])
+    work.bukti(quarter, work.indikator[0], nama="Bukti triwulan keempat")
+    work.dinilai(quarter, Rating.DIBAWAH, Rating.SESUAI)
+    tim, listed = site.client("tim"), "/admin/penilaian/"
+    assert tim.get(f"{listed}details/?id={quarter}").status_code == 404
+    number = outstanding(work)
+    assert "Bukti triwulan keempat" in tim.get(f"/tim-penilai/{number}/").text
+    shown = tim.get(f"{listed}details/?id={quarter}")
+    assert shown.status_code == 200
+    assert "Butuh Perbaikan" not in shown.text
+    assert "Triwulan 4" in tim.get(listed).text
+    assert "Triwulan 4" not in tim.get(f"{listed}?f.predikat.eq=butuh_perbaikan").text
+    assert tim.get(f"/tim-penilai/{quarter}/").status_code in (403, 404)
+
+
 def test_two_cases_stand_side_by_side(site: Situs, work: Kerja) -> None:
     first, (second,) = outstanding(work), others(work, 1)
     work.dinilai(second, Rating.DIATAS, Rating.DIATAS)

@@ -8,9 +8,12 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from app.engine.steps import REASON
 from tests.personas import NOW
 from tests.support.penilaian import Kerja
 from tests.support.skp_site import Situs, version_of
+from tests.workflows.keberatan.test_ganti_atasan import memimpin
+from tests.workflows.keberatan.test_keberatan import ajukan
 
 LINK = re.compile(r'href="((?:/admin)?/keberatan/[^"]+)"')
 
@@ -90,3 +93,18 @@ def test_the_button_is_gone_before_a_mark_and_after_the_limit(site: Situs, work:
     refused = site.client("pegawai").post("/admin/keberatan/new/", data=typed)
     assert refused.status_code == 409
     assert "Batas pengajuan keberatan" in refused.text
+
+
+def test_an_admin_puts_todays_atasan_in_place_of_one_who_left(site: Situs, work: Kerja) -> None:
+    found, admin = ajukan(work, rated(work)), site.client("admin")
+    shown, step = f"/keberatan/{found}/", f"/admin/keberatan/action/ganti_atasan/?id={found}"
+    offered = [who for who in ("admin", "tim", "unit", "pegawai") if "ganti_atasan" in site.client(who).get(shown).text]
+    assert offered == ["admin"]
+    form = {"id": str(found), "version": version_of(admin.get(step))}
+    same = admin.post(step, data={**form, REASON: "Pensiun."})
+    assert (same.status_code, "masih orang yang sama" in same.text) == (403, True)
+    memimpin(work, "rekan")
+    assert admin.post(step, data=form).status_code == 422  # without a reason
+    assert admin.post(step, data={**form, REASON: "Pensiun."}).status_code == 303
+    assert "RINI REKAN" in admin.get(shown).text
+    assert "Check" in site.client("rekan").get(shown).text

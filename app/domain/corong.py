@@ -30,13 +30,13 @@ class Keadaan(StrEnum):
 
 NAMA: Mapping[Keadaan, str] = MappingProxyType(
     {
-        Keadaan.BELUM: "Belum ada SKP",
+        Keadaan.BELUM: "Belum",
         Keadaan.DRAFT: "Draft",
         Keadaan.PENGAJUAN: "Pengajuan",
-        Keadaan.PERSETUJUAN: "Disetujui",
-        Keadaan.REALISASI: "Realisasi terisi",
+        Keadaan.PERSETUJUAN: "Persetujuan",
+        Keadaan.REALISASI: "Realisasi",
         Keadaan.DINILAI: "Dinilai",
-        Keadaan.FINAL: "Final dinilai",
+        Keadaan.FINAL: "Final",
     }
 )
 """The stages in order."""

@@ -5,7 +5,8 @@ Source: ux.md (the penilai's three queues, the heat map of the team; the atasan 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +20,9 @@ from app.domain.actor import Actor
 from app.domain.predikat import Predikat
 from app.models.build import Registry
 from app.models.queries import bawahan
-from app.models.scope import visible
+from app.models.scope import by_right, visible
+
+ROLE = "pejabat_penilai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,11 @@ class Kemajuan:
 
 
 def sel(session: Session, registry: Registry, actor: Actor, tahun: int) -> tuple[Sel, ...]:
-    """Every bawahan of today in every period of a year, by unit and name. One query; empty for who rates nobody."""
-    people, units, plans, marks, done = (
-        registry.tables[name] for name in ("pegawai", "unor", "skp", "penilaian", "realisasi")
-    )
+    """Every bawahan of today in every period of a year, by unit and name. Two queries, one for who rates nobody: first
+    the people, then the penilaian of their SKP, which are then a handful for the database to look up."""
+    people, units, plans = (registry.tables[name] for name in ("pegawai", "unor", "skp"))
     every = bawahan.setiap(registry, actor, tahun)
     free = bawahan.dikecualikan(registry, every.c.pegawai_id, bawahan.hari(actor, tahun))
-    seen = visible(registry, actor, registry.catalog.entity("penilaian"), "list", marks)
-    filled = sa.exists().where(done.c.penilaian_id == marks.c.id)
     query = (
         sa.select(
             every.c.pegawai_id,
@@ -91,19 +91,38 @@ def sel(session: Session, registry: Registry, actor: Actor, tahun: int) -> tuple
             plans.c.status,
             plans.c.posisi,
             free,
-            *(marks.c[name] for name in ("id", "periode_id", "nama", "akhir", "status", "predikat")),
-            filled,
+            plans.c.id,
         )
         .select_from(
             every.join(people, people.c.id == every.c.pegawai_id)
             .join(units, units.c.id == every.c.unor_id)
             .outerjoin(plans, plans.c.id == every.c.skp_id)
-            .outerjoin(marks, sa.and_(marks.c.skp_id == plans.c.id, seen))
         )
-        .order_by(units.c.nama, people.c.nama, people.c.id, plans.c.periode_awal, marks.c.akhir)
+        .order_by(units.c.nama, people.c.nama, people.c.id, plans.c.periode_awal)
     )
     rows: list[Any] = list(session.execute(query))
-    return tuple(Sel(*row) for row in rows)
+    marks = _penilaian(session, registry, actor, [row[7] for row in rows if row[7] is not None]) if rows else {}
+    return tuple(Sel(*row[:7], *mark) for row in rows for mark in marks.get(row[7], [NONE]))
+
+
+NONE = (None, None, None, None, None, None, False)
+"""The columns of a penilaian that is not there."""
+
+
+def _penilaian(
+    session: Session, registry: Registry, actor: Actor, skp: Sequence[int]
+) -> Mapping[int, Sequence[tuple[Any, ...]]]:
+    """By SKP: its penilaian in the order of their periods, as far as the actor sees them as a penilai."""
+    marks, done = registry.tables["penilaian"], registry.tables["realisasi"]
+    rights = by_right(registry, actor, registry.catalog.entity("penilaian"), "list")
+    seen = sa.or_(sa.false(), *(clause for grant, _, clause in rights if grant.role == ROLE))
+    filled = sa.exists().where(done.c.penilaian_id == marks.c.id)
+    names = ("skp_id", "id", "periode_id", "nama", "akhir", "status", "predikat")
+    query = sa.select(*(marks.c[name] for name in names), filled).where(marks.c.skp_id.in_(skp), seen)
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in session.execute(query.order_by(marks.c.akhir, marks.c.id)):
+        found[row[0]].append(tuple(row[1:]))
+    return found
 
 
 def persetujuan(session: Session, registry: Registry, actor: Actor) -> Antrean:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.domain import corong as aturan
@@ -21,9 +22,7 @@ from app.models.build import Registry
 from app.models.queries import corong as queries
 from app.models.queries.beranda import setelan
 from app.models.queries.corong import Jumlah
-from app.models.queries.praperiksa import praperiksa
 from app.views.evaluasi.periode import tahun_lain
-from app.views.praperiksa.context import report
 from app.web.params import small_number, whole
 
 FIRST, LAST = 2000, 2200
@@ -82,7 +81,8 @@ class Fakta:
 
 @dataclass(frozen=True, slots=True)
 class Admin:
-    """The section. `pesan` is the message to those who are late, '' where nobody is or for a whole instansi."""
+    """The section. `pesan` is the message to those who are late, '' where nobody is or for a whole instansi.
+    `kesehatan` is where the data of an instansi are checked: it takes as long as the page, and follows by itself."""
 
     corong: Corong | None
     terlambat: int
@@ -90,6 +90,7 @@ class Admin:
     batas: str
     fakta: tuple[Fakta, ...]
     tenggat: tuple[str, ...]
+    kesehatan: str = ""
 
 
 def admin(session: Session, registry: Registry, actor: Actor, args: Mapping[str, str]) -> Admin | None:
@@ -103,8 +104,9 @@ def admin(session: Session, registry: Registry, actor: Actor, args: Mapping[str,
     asked = whole(args.get("periode"))
     period = next((one for one in known if one.id == asked), None) or fokus(known, year, actor.today)
     facts = tuple(_facts(session, registry, actor, instansi=whole_))
+    health = url_for("praperiksa.index") if whole_ else ""
     if period is None:
-        return Admin(None, 0, "", "", facts, ())
+        return Admin(None, 0, "", "", facts, (), health)
     found = queries.corong(session, registry, actor, year, period.id, per_induk=whole_)
     last = jendela(period.periode_awal, period.periode_akhir, period.batas_pengisian, year).batas
     late = sum(one.jumlah for one in found if one.keadaan in TERLAMBAT)
@@ -117,6 +119,7 @@ def admin(session: Session, registry: Registry, actor: Actor, args: Mapping[str,
         f"Batas pengisian {tanggal(last)}, {sisa_kata(left)}.",
         facts,
         tuple(_near(known, actor.today)),
+        health,
     )
 
 
@@ -192,7 +195,7 @@ WORDS = {
 
 
 def _facts(session: Session, registry: Registry, actor: Actor, *, instansi: bool) -> list[Fakta]:
-    """What is open; of an instansi its health and failed work besides."""
+    """What is open; of an instansi its failed work besides."""
     open_ = queries.permintaan(session, registry, actor)
     found = [
         Fakta(many, WORDS[name], f"/admin/{name}/?preset=menunggu", "info") for name, many in open_.items() if many
@@ -202,7 +205,4 @@ def _facts(session: Session, registry: Registry, actor: Actor, *, instansi: bool
     failed, mine = queries.gagal(session, actor)
     if failed:
         found.append(Fakta(failed, "pekerjaan latar gagal dalam 7 hari", "/pekerjaan/" if mine else "", "danger"))
-    told = report(registry.catalog, actor, praperiksa(session, registry, actor))
-    return found + [
-        Fakta(part.count, part.title, f"/praperiksa/#{part.id}", "warning") for part in told.parts if part.count
-    ]
+    return found

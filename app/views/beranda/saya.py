@@ -214,12 +214,13 @@ def _shown(held: _Tahun, said: Kalimat, actor: Actor, penilai_: str) -> Saya:
     titles |= {Pemilik.PENILAI: "Menunggu pejabat penilai", Pemilik.ATASAN: "Menunggu atasan pejabat penilai"}
     points = (_plan_point(held, actor), *(_point(one, said, held, actor) for one in held.tahap))
     mine = said.pemilik is Pemilik.ANDA
-    soon = mine and (said.tanggal is None or (said.tanggal - actor.today).days <= SEGERA)
+    told = mine and said.tautan is Tautan.HASIL  # a mark that may be objected to: news, and nothing that has to be done
+    soon = mine and not told and (said.tanggal is None or (said.tanggal - actor.today).days <= SEGERA)
     return Saya(
         held.tahun,
         said.teks,
-        titles.get(said.pemilik, "Perlu admin"),
-        KINDS.get(said.pemilik, "info"),
+        "Sudah dinilai" if told else titles.get(said.pemilik, "Perlu admin"),
+        "success" if told else KINDS.get(said.pemilik, "info"),
         mine,
         soon,
         _button(said, held),

@@ -31,22 +31,25 @@ def lembar(session: Session, registry: Registry, actor: Actor, skp: Collection[i
     marks, done, lines, plans, objected = (
         registry.tables[name] for name in ("penilaian", "realisasi", "indikator", "rhk", "keberatan")
     )
-    filled = sa.select(sa.func.count()).where(done.c.penilaian_id == marks.c.id).scalar_subquery()
+    here = actor.instansi_id  # named in each part, since the indexes begin with it
+    filled = sa.select(sa.func.count()).where(done.c.instansi_id == here, done.c.penilaian_id == marks.c.id)
     points = sa.select(sa.func.count()).select_from(lines.join(plans, plans.c.id == lines.c.rhk_id))
-    points = points.where(plans.c.skp_id == marks.c.skp_id)
-    told = sa.and_(objected.c.penilaian_id == marks.c.id, _own(registry, actor, "keberatan"))
+    points = points.where(lines.c.instansi_id == here, plans.c.instansi_id == here, plans.c.skp_id == marks.c.skp_id)
+    told = sa.and_(
+        objected.c.instansi_id == here, objected.c.penilaian_id == marks.c.id, _own(registry, actor, "keberatan")
+    )
     names = ("id", "skp_id", "periode_id", "awal", "akhir", "batas", "status", "predikat", "dinilai_pada")
     query = (
         sa.select(
             *(marks.c[name] for name in names),
-            filled.label("terisi"),
+            filled.scalar_subquery().label("terisi"),
             points.scalar_subquery().label("jumlah"),
             objected.c.id.label("keberatan_id"),
             objected.c.status.label("keberatan"),
             objected.c.batas.label("keberatan_batas"),
         )
         .select_from(marks.outerjoin(objected, told))
-        .where(marks.c.skp_id.in_(list(skp)), _own(registry, actor, "penilaian"))
+        .where(marks.c.instansi_id == here, marks.c.skp_id.in_(list(skp)), _own(registry, actor, "penilaian"))
     )
     return tuple(dict(row) for row in session.execute(query).mappings())
 

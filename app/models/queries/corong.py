@@ -121,13 +121,16 @@ def _orang(registry: Registry, actor: Actor, tahun: int, periode_id: int) -> sa.
         registry.tables[name] for name in ("pegawai", "skp", "penilaian", "pengecualian", "realisasi")
     )
     later, last, day = plans.alias(), marks.alias("penilaian_final"), hari(actor, tahun)
+    here = actor.instansi_id  # named in each part, since the indexes begin with it
     after = sa.exists().where(
+        later.c.instansi_id == here,
         later.c.pegawai_id == plans.c.pegawai_id,
         later.c.tahun == tahun,
         later.c.posisi == "definitif",
         later.c.periode_awal > plans.c.periode_awal,
     )
     own = sa.and_(
+        plans.c.instansi_id == here,
         plans.c.pegawai_id == people.c.id,
         plans.c.tahun == tahun,
         plans.c.posisi == "definitif",
@@ -135,11 +138,12 @@ def _orang(registry: Registry, actor: Actor, tahun: int, periode_id: int) -> sa.
         sa.not_(after),
     )
     out = sa.and_(
+        free.c.instansi_id == here,
         free.c.pegawai_id == people.c.id,
         free.c.mulai <= day,
         sa.or_(free.c.selesai.is_(None), free.c.selesai >= day),
     )
-    filled = sa.exists().where(done.c.penilaian_id == marks.c.id)
+    filled = sa.exists().where(done.c.instansi_id == here, done.c.penilaian_id == marks.c.id)
     state = sa.case(
         (sa.and_(plans.c.id.is_(None), free.c.id.is_not(None)), Keadaan.BEBAS.value),
         (plans.c.id.is_(None), Keadaan.BELUM.value),
@@ -152,8 +156,10 @@ def _orang(registry: Registry, actor: Actor, tahun: int, periode_id: int) -> sa.
     )
     joined = (
         people.outerjoin(plans, own)
-        .outerjoin(marks, sa.and_(marks.c.skp_id == plans.c.id, marks.c.periode_id == periode_id))
-        .outerjoin(last, sa.and_(last.c.skp_id == plans.c.id, last.c.jenis == FINAL))
+        .outerjoin(
+            marks, sa.and_(marks.c.instansi_id == here, marks.c.skp_id == plans.c.id, marks.c.periode_id == periode_id)
+        )
+        .outerjoin(last, sa.and_(last.c.instansi_id == here, last.c.skp_id == plans.c.id, last.c.jenis == FINAL))
         .outerjoin(free, out)
     )
     query = sa.select(people.c.id, people.c.nama, people.c.unor_id, state.label("keadaan")).select_from(joined)

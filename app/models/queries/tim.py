@@ -116,9 +116,10 @@ def _penilaian(
     marks, done = registry.tables["penilaian"], registry.tables["realisasi"]
     rights = by_right(registry, actor, registry.catalog.entity("penilaian"), "list")
     seen = sa.or_(sa.false(), *(clause for grant, _, clause in rights if grant.role == ROLE))
-    filled = sa.exists().where(done.c.penilaian_id == marks.c.id)
+    filled = sa.exists().where(done.c.instansi_id == actor.instansi_id, done.c.penilaian_id == marks.c.id)
     names = ("skp_id", "id", "periode_id", "nama", "akhir", "status", "predikat")
-    query = sa.select(*(marks.c[name] for name in names), filled).where(marks.c.skp_id.in_(skp), seen)
+    query = sa.select(*(marks.c[name] for name in names), filled)
+    query = query.where(marks.c.instansi_id == actor.instansi_id, marks.c.skp_id.in_(skp), seen)
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for row in session.execute(query.order_by(marks.c.akhir, marks.c.id)):
         found[row[0]].append(tuple(row[1:]))
@@ -180,7 +181,12 @@ def kemajuan(
         )
         .select_from(
             plans.join(people, people.c.id == plans.c.penilai_id).outerjoin(
-                marks, sa.and_(marks.c.skp_id == plans.c.id, marks.c.periode_id == periode_id)
+                marks,
+                sa.and_(
+                    marks.c.instansi_id == plans.c.instansi_id,
+                    marks.c.skp_id == plans.c.id,
+                    marks.c.periode_id == periode_id,
+                ),
             )
         )
         .where(plans.c.penilai_id.in_(list(bawahan_)), plans.c.instansi_id == actor.instansi_id)

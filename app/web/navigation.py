@@ -39,11 +39,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A hand-written page in the navigation: its label, its address, and a sentence about it for the first page."""
+    """A hand-written page in the navigation: its label, its address, and a sentence about it for the first page.
+
+    `memimpin`: only of use to whoever heads a unit, or stands or stood in for a head.
+    """
 
     label: str
     url: str
     about: str
+    memimpin: bool = False
 
 
 OWN_GROUP = ("kinerja", "Kinerja Saya")
@@ -60,14 +64,20 @@ OWN = (
         "/feedback/",
         "Feedback atas perilaku kerja rekan Anda, dan yang diminta dari Anda.",
     ),
-    Own("SKP Bawahan", "/bawahan/", "SKP pegawai yang Anda nilai: meninjau, menyetujui, dan mengembalikan."),
+    Own(
+        "SKP Bawahan",
+        "/bawahan/",
+        "SKP pegawai yang Anda nilai: meninjau, menyetujui, dan mengembalikan.",
+        memimpin=True,
+    ),
     Own(
         "Pemantauan dan Evaluasi",
         "/evaluasi/",
         "Penilaian bawahan setiap periode: umpan balik, rating, kurva.",
+        memimpin=True,
     ),
 )
-"""The hand-written pages, first in the navigation of everybody with a pegawai: a new one adds its line here."""
+"""The hand-written pages, first in the navigation of those with a pegawai: a new one adds its line here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +98,8 @@ def menu(catalog: Catalog, actor: Actor, path: str = "") -> tuple[Group, ...]:
 
     `path` is the page being shown.
     """
-    own = tuple(Item("", one.label, one.url, path.startswith(one.url), path == one.url, one.about) for one in OWN)
+    mine = (one for one in OWN if actor.memimpin or not one.memimpin)
+    own = tuple(Item("", one.label, one.url, path.startswith(one.url), path == one.url, one.about) for one in mine)
     first = (Group(*OWN_GROUP, own),) if actor.pegawai_id is not None else ()
     return (*first, *_generated(catalog, actor, path))
 

@@ -303,6 +303,15 @@ def test_the_penilai_of_before_sees_nothing_more(office: Dinas, web: Web) -> Non
     assert "Anda belum menilai siapa pun" in rekan.get("/bawahan/").text
 
 
+@pytest.mark.parametrize(("person", "offered"), [("unit", True), ("pegawai", False)])
+def test_only_whoever_can_head_a_unit_finds_the_pages_in_the_menu(
+    office: Dinas, web: Web, person: str, offered: bool
+) -> None:
+    shown = browser(web, office.world, person).get("/profil/").text
+    for address in ("/bawahan/", "/evaluasi/"):
+        assert (f'<li><a href="{address}"' in shown) is offered
+
+
 def test_nobody_reviews_without_signing_in(web: Web) -> None:
     stranger: Browser = web.browser()
     assert [stranger.get(page).status_code for page in ("/bawahan/", "/bawahan/tinjau/", "/bawahan/status/1/")] == [

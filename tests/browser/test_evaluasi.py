@@ -65,6 +65,9 @@ def test_each_is_rated_with_few_presses_and_the_predikat_follows_at_once(served:
             page.get_by_role("link", name=tab).click()
             expect(page.get_by_role("link", name=tab)).to_have_attribute("aria-current", "page")
             assert findings(page) == []
+        page.goto("/beranda")
+        expect(page.get_by_role("table", name="Keadaan setiap bawahan")).to_be_visible()
+        assert findings(page) == []
     marks = [row["predikat"] for row in work.office.rows("penilaian")]
     assert sorted(marks) == ["baik"] * (PEOPLE - 1) + ["sangat_baik"]
     assert hand.presses <= AT_MOST * PEOPLE

@@ -137,6 +137,9 @@ def test_the_schedule_is_told_to_those_whom_it_concerns(site: Situs, work: Kerja
     }
     for line, told in lines.items():
         assert {who for who in ("pegawai", "unit") if line in _beranda(site, who)} == told
+    filling, rating = lines
+    assert f"<p>{filling}.</p>" in site.client("pegawai").get(f"/penilaian/{work.skp}/").text
+    assert f"<p>{rating}.</p>" in site.client("unit").get("/evaluasi/").text
 
 
 def _part(text: str, name: str) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
-from app.domain.jadwal import DEKAT, Jadwal
+from app.domain.jadwal import DEKAT, Jadwal, kalimat
 from app.models.build import Registry
 from app.models.scope import visible
 
@@ -31,3 +31,8 @@ def dekat(session: Session, registry: Registry, actor: Actor, untuk: Collection[
         Jadwal(row[0], stage.show(row[0]), row[1], whom.show(row[1]), row[2] or "", row[3], row[4], row[5] or "")
         for row in session.execute(query)
     )
+
+
+def terdekat(session: Session, registry: Registry, actor: Actor, untuk: str) -> str:
+    """The line of the stage for one of the choices of `untuk` that ends first; '' where none is near. One query."""
+    return next((kalimat(one, actor.today) for one in dekat(session, registry, actor, (untuk,))), "")

@@ -13,6 +13,7 @@ from app.domain.predikat import NAMA_PREDIKAT, NAMA_RATING, Predikat, Rating
 from app.models.build import Registry
 from app.models.queries import evaluasi
 from app.models.queries.evaluasi import Periode
+from app.models.queries.jadwal import terdekat
 from app.web.params import small_number, whole
 
 YEARS_BACK = 4
@@ -43,6 +44,7 @@ class Rangka:
     periode: Periode | None
     pilihan: tuple[Periode, ...]
     tabs: tuple[Tab, ...]
+    jadwal: str = ""
 
     @property
     def nama(self) -> str:
@@ -65,6 +67,7 @@ def rangka(session: Session, registry: Registry, actor: Actor, args: Mapping[str
             *(Tab(label, url_for(name, tahun=tahun, periode=number), name == endpoint) for name, label in TABS),
             Tab("Pembinaan Bawahan", PEMBINAAN, current=False),
         ),
+        terdekat(session, registry, actor, "pejabat_penilai"),
     )
 
 

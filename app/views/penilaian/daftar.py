@@ -16,6 +16,7 @@ from app.domain.tanggal import tanggal, waktu
 from app.engine.spec import Catalog
 from app.models.queries import isi_skp
 from app.models.queries import penilaian as queries
+from app.models.queries.jadwal import terdekat
 from app.models.queries.penilaian import Ringkas, Row
 from app.models.queries.skp import Skp
 from app.views.penilaian import akses
@@ -69,6 +70,7 @@ class Daftar:
     tawaran: tuple[Tawaran, ...]
     terkunci: str
     kosong: bool
+    jadwal: str = ""
 
 
 def halaman(skp: Skp) -> Daftar:
@@ -94,6 +96,7 @@ def halaman(skp: Skp) -> Daftar:
         tawaran=_tawaran([one for one in offered if one.setelan not in taken], actor.today) if open_ else (),
         terkunci="" if open_ else f"SKP ini sedang {skp.row['status'].upper()}. {LOCKED}",
         kosong=not offered,
+        jadwal=terdekat(session(), registry, actor, "pegawai"),
     )
 
 

@@ -27,13 +27,16 @@ class KantorSite:
     world: World
     address: str
     browser: Browser
+    clock: Clock
+    """What the application takes for now; a test sets it."""
 
     def visitor(
         self, person: str, *, script: bool = True, screen: ViewportSize = WIDE, bypass_csp: bool = False
     ) -> BrowserContext:
         """A browser profile in which `person` is signed in; `bypass_csp` lets a test's own script into the pages."""
         with self.world.database.write() as session:
-            token = akun.open_session(session, self.world.akun[person], address="127.0.0.1", agent="test", now=NOW)
+            key, now = self.world.akun[person], self.clock.now
+            token = akun.open_session(session, key, address="127.0.0.1", agent="test", now=now)
         context = self.browser.new_context(
             base_url=self.address,
             java_script_enabled=script,
@@ -49,12 +52,13 @@ class KantorSite:
 def served(world: World, var: Path, browser: Browser) -> Iterator[KantorSite]:
     """The application over `world` on a port of its own, until the block ends."""
     url = world.database.url.render_as_string(hide_password=False)
-    app = application(url, var, world.registry.catalog, Clock(NOW))
+    clock = Clock(NOW)
+    app = application(url, var, world.registry.catalog, clock)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield KantorSite(world, f"http://127.0.0.1:{server.server_port}", browser)
+        yield KantorSite(world, f"http://127.0.0.1:{server.server_port}", browser, clock)
     finally:
         server.shutdown()
         thread.join()

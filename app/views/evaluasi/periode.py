@@ -9,6 +9,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.domain.actor import Actor
+from app.domain.periode import tahun_kerja
 from app.domain.predikat import NAMA_PREDIKAT, NAMA_RATING, Predikat, Rating
 from app.models.build import Registry
 from app.models.queries import evaluasi
@@ -72,9 +73,10 @@ def rangka(session: Session, registry: Registry, actor: Actor, args: Mapping[str
 
 
 def tahun_diminta(args: Mapping[str, str], actor: Actor) -> int:
-    """The year that an address asks for; this one for whatever cannot be meant."""
-    tahun = small_number(args.get("tahun"), actor.today.year)
-    return tahun if 2000 <= tahun <= 2200 else actor.today.year
+    """The year that an address asks for; the one that is being rated for whatever cannot be meant."""
+    now = tahun_kerja(actor.today)
+    tahun = small_number(args.get("tahun"), now)
+    return tahun if 2000 <= tahun <= 2200 else now
 
 
 def tahun_lain(actor: Actor) -> tuple[int, ...]:

@@ -19,16 +19,19 @@ from app.web.services import services
 from app.web.transaction import session
 from app.workflows.keberatan import turunan
 
-NEW = "/admin/keberatan/new/?penilaian={}"
+NEW = "/admin/keberatan/new/?penilaian={}&minta_hasil={}&minta_perilaku={}"
+"""The form begins with the ratings as they are: one chooses only what one disputes."""
 SHOWN = "/keberatan/{}/"
 
 
 @dataclass(frozen=True, slots=True)
 class Keberatan:
-    """What was objected to in an SKP (id and state by penilaian), and until when each rated period may be."""
+    """What was objected to in an SKP (id and state by penilaian); of each rated period until when it may be, and its
+    ratings."""
 
     ada: Mapping[int, tuple[int, str]]
     batas: Mapping[int, date]
+    nilai: Mapping[int, tuple[str, str]]
 
     def tombol(self, penilaian_id: int) -> tuple[Tombol, ...]:
         """The button of a period: to file one, to see the one that was filed, or none where it is too late."""
@@ -38,7 +41,7 @@ class Keberatan:
             return (Tombol(f"Keberatan: {shown}", SHOWN.format(number), "secondary", "eye"),)
         if not self._open(penilaian_id):
             return ()
-        return (Tombol("Ajukan keberatan", NEW.format(penilaian_id), "secondary", "info"),)
+        return (Tombol("Ajukan keberatan", NEW.format(penilaian_id, *self.nilai[penilaian_id]), "secondary", "info"),)
 
     def kalimat(self, penilaian_id: int) -> str:
         """Until when one may be filed; '' where none may be any more."""
@@ -54,8 +57,10 @@ class Keberatan:
 
 def keberatan(skp: Skp, rows: Sequence[Row]) -> Keberatan:
     """What there is to say about the periods of one's own SKP; nothing is asked while none is rated."""
-    rated = {row["id"]: row["dinilai_pada"] for row in rows if row["status"] == aturan.DINILAI}
+    done = [row for row in rows if row["status"] == aturan.DINILAI]
+    rated = {row["id"]: row["dinilai_pada"] for row in done}
     if not rated:
-        return Keberatan({}, {})
+        return Keberatan({}, {}, {})
     found = queries.keberatan(session(), services().registry, current_actor(), skp.row["id"])
-    return Keberatan(found, turunan.batas_ajukan(akses.work(), skp.row["instansi_id"], rated))
+    limits = turunan.batas_ajukan(akses.work(), skp.row["instansi_id"], rated)
+    return Keberatan(found, limits, {row["id"]: (row["rating_hasil"], row["rating_perilaku"]) for row in done})

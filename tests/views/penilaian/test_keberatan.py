@@ -30,8 +30,8 @@ def rated(work: Kerja) -> int:
     return period
 
 
-def test_filed_in_three_presses_explained_and_decided(site: Situs, work: Kerja) -> None:
-    """Of four (ux.md): 'Penilaian' on the card of the SKP, 'Ajukan keberatan', 'Simpan'."""
+def test_filed_in_four_presses_explained_and_decided(site: Situs, work: Kerja) -> None:
+    """Of four (ux.md): 'Ajukan keberatan' where the mark stands, the rating that is disputed (2), 'OK'."""
     period = rated(work)
     page = card(site, work)
     assert "Keberatan dapat diajukan sampai 4 Desember 2026." in page
@@ -39,6 +39,7 @@ def test_filed_in_three_presses_explained_and_decided(site: Situs, work: Kerja) 
     pegawai = site.client("pegawai")
     asked = pegawai.get(address)
     assert re.search(rf'value="{period}"[^>]*selected', asked.text)
+    assert len(re.findall(r'value="sesuai" selected', asked.text)) == 2
     typed = {"penilaian": str(period), "alasan_pegawai": "Target terlampaui.", "minta_hasil": "diatas"}
     refused = pegawai.post(address, data=typed)
     assert refused.status_code == 422

@@ -118,10 +118,10 @@ def test_one_press_rates_as_expected_and_goes_on_to_the_next(site: Situs, work: 
     assert [row["predikat"] for row in work.office.rows("penilaian")] == ["baik", "baik"]
 
 
-def others(work: Kerja, many: int) -> list[int]:
-    """More bawahan with an approved SKP, Final and a realisasi."""
+def others(work: Kerja, many: int, unit: str = "alpa.satu") -> list[int]:
+    """More bawahan in a unit with an approved SKP, Final and a realisasi."""
     made = []
-    for skp in tim_skp.team(work.office, many, "persetujuan"):
+    for skp in tim_skp.team(work.office, many, "persetujuan", unit=unit):
         tables, plan = work.office.world.registry.tables, work.office.row("skp", skp)
         mine = work.office.row("penilaian", work.office.rows("penilaian")[0]["id"])
         given = {key: mine[key] for key in ("instansi_id", "periode_id", "nama", "jenis", "awal", "akhir", "batas")}

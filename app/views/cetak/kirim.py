@@ -13,6 +13,7 @@ from app.web.downloads import POLICY
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "zip": "application/zip",
 }
 LONGEST = 120
 _ODD = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')

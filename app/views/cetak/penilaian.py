@@ -81,7 +81,7 @@ class Halaman:
 def form(penilaian_id: int) -> ResponseReturnValue:
     """The form of the document that `jenis` names. What else the address says is what the form begins with."""
     actor = current_actor()
-    asked = _page(actor, _readable(actor, penilaian_id), request.args.get("jenis", FORM))
+    asked = beginning(actor, readable(actor, penilaian_id), request.args.get("jenis", FORM))
     return shown(typed(asked) if "bentuk" in request.args else asked, 200)
 
 
@@ -90,8 +90,8 @@ def form(penilaian_id: int) -> ResponseReturnValue:
 def make(penilaian_id: int) -> ResponseReturnValue:
     """The document."""
     actor = current_actor()
-    row = _readable(actor, penilaian_id, lock=True)
-    asked = typed(_page(actor, row, request.form.get("jenis", FORM)))
+    row = readable(actor, penilaian_id, lock=True)
+    asked = typed(beginning(actor, row, request.form.get("jenis", FORM)))
     if asked.tanpa:
         return shown(asked, 409)
     if asked.bentuk not in dict(BENTUK):
@@ -129,7 +129,7 @@ def shown(asked: Halaman, code: int) -> ResponseReturnValue:
     return render_template("cetak/penilaian.html", page=asked, jenis=JENIS, bentuk=BENTUK), code
 
 
-def _page(actor: Actor, row: Row, jenis: str) -> Halaman:
+def beginning(actor: Actor, row: Row, jenis: str) -> Halaman:
     """Raises OutOfScope for a document that does not exist."""
     if jenis not in JENIS:
         raise OutOfScope("Jenis dokumen itu tidak ada.", "Pilih dari daftar.")
@@ -161,7 +161,7 @@ def _kembali(actor: Actor, row: Row, skp: Row) -> tuple[str, str]:
     return "Pemantauan dan Evaluasi", listed
 
 
-def _readable(actor: Actor, penilaian_id: int, *, lock: bool = False) -> Row:
+def readable(actor: Actor, penilaian_id: int, *, lock: bool = False) -> Row:
     """The penilaian to print, with `lock` held as it is. Raises OutOfScope for one that is not read, NotAllowed for
     whoever reads it without its ratings or without what stands in the SKP."""
     registry = services().registry

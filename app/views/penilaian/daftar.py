@@ -46,6 +46,8 @@ class Kartu:
     kalimat: str
     fakta: tuple[tuple[str, str], ...]
     tombol: tuple[Tombol, ...]
+    unduh: str
+    """Where all its documents are made at once; '' before it is rated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _kartu(
             *objected.tombol(row["id"]),
             Tombol("Cetak", url_for("cetak.penilaian.cetak", penilaian_id=row["id"]), "secondary", "printer"),
         ),
+        unduh=url_for("cetak.penilaian.semua", penilaian_id=row["id"]) if rated else "",
     )
 
 

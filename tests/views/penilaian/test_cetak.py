@@ -241,3 +241,26 @@ def test_a_whole_unit_is_printed_in_the_background(site: Situs, work: Kerja, per
         assert "PREDIKAT KINERJA PEGAWAI | Baik" in lines(archive.read(archive.namelist()[0]))
     refused = {who: site.client(who).post(page, data=asked).status_code for who in ("unit", "pegawai", "beta_admin")}
     assert refused == {"unit": 403, "pegawai": 403, "beta_admin": 404}
+
+
+def test_all_documents_of_a_rated_period_come_by_one_press(site: Situs, work: Kerja, period: int) -> None:
+    client, path = site.client("pegawai"), f"/penilaian/cetak/{period}/semua/"
+    early = client.post(path)
+    assert (early.status_code, "belum" in early.text) == (409, True)
+    assert path not in client.get(f"/penilaian/{work.skp}/").text
+    rate(site, period)
+    assert f'action="{path}"' in client.get(f"/penilaian/{work.skp}/").text
+    nowhere = client.post(path)
+    assert (nowhere.status_code, "LOKASI PEGAWAI" in nowhere.text) == (422, True)
+    site.office.change("admin", "unor", site.world.unor["alpa"], {"kota": "Rekaan"})
+    assert {who: site.client(who).post(path).status_code for who in ("rekan", "beta_admin")} == {
+        "rekan": 404,
+        "beta_admin": 404,
+    }
+    assert site.office.rows("dokumen_cetak") == []
+    answer = client.post(path)
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        names = [name.partition(" Triwulan 4 2026 - ")[0] for name in archive.namelist()]
+        assert all(archive.read(name).startswith(b"%PDF") for name in archive.namelist())
+    assert names == ["Rencana SKP", "Form Penilaian", "Dokumen Evaluasi Kinerja"]
+    assert [row["jenis"] for row in site.office.rows("dokumen_cetak")] == ["form", "evaluasi"]

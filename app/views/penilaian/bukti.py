@@ -48,6 +48,11 @@ class Lampiran:
     salah: tuple[str, ...] = ()
 
     @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong with it, with the id of its control."""
+        return [("berkas", message) for message in self.salah]
+
+    @property
     def ref(self) -> FileRef | None:
         """The file as it is told."""
         return file_ref(self.text) if self.text else None

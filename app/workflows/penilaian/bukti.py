@@ -27,7 +27,12 @@ def tambah(
     *,
     now: datetime,
 ) -> Done:
-    """Add a piece that supports some indikator. Raises Passed, NotAllowed, OutOfScope and Invalid."""
+    """Add a piece that supports some indikator; one that is there already, as after 'back' and OK, supports these, too,
+    from now on. Raises Passed, NotAllowed, OutOfScope and Invalid."""
+    there = serupa(session, registry, penilaian_id, values)
+    if there is not None:
+        every = [*didukung(session, registry, there), *indikator]
+        return ubah(session, registry, actor, there, values, every, None, now=now)
     below = [{"indikator": number} for number in indikator]
     given = {**values, "penilaian": penilaian_id, "indikator": below}
     done = isi.tambah(session, registry, actor, NAME, given, now=now)
@@ -48,6 +53,19 @@ def ubah(
     """Change a piece, or what it supports. Raises besides the above Stale when it is no longer at `version`."""
     given = {**values, "indikator": pendukung(session, registry, row_id, indikator)}
     return isi.ubah(session, registry, actor, NAME, row_id, given, version, now=now)
+
+
+def serupa(session: Session, registry: Registry, penilaian_id: int, values: Values) -> int | None:
+    """The piece of a penilaian with the same words and the same file, for a verb that has decided about it."""
+    table = registry.tables[NAME]
+    same = sa.select(table.c.id).where(*(table.c[name] == value for name, value in values.items()))
+    return session.scalar(same.where(table.c.penilaian_id == penilaian_id).order_by(table.c.id).limit(1))
+
+
+def didukung(session: Session, registry: Registry, row_id: int) -> list[int]:
+    """The indikator that a piece supports."""
+    points = registry.tables["bukti_dukung_indikator"]
+    return list(session.scalars(sa.select(points.c.indikator_id).where(points.c.bukti_dukung_id == row_id)))
 
 
 def pendukung(session: Session, registry: Registry, row_id: int, indikator: Collection[int]) -> list[dict[str, object]]:

@@ -165,12 +165,10 @@ class _Meja:
 
     def _piece(self, indikator: int, values: dict[str, object]) -> int:
         """A bukti dukung: a new one, or the one of the same words that supports this indikator, too, from now on."""
-        table, points = self.registry.tables["bukti_dukung"], self.registry.tables["bukti_dukung_indikator"]
-        same = sa.select(table.c.id).where(table.c.penilaian_id == self.penilaian)
-        there: int | None = self.session.scalar(same.where(*(table.c[name] == value for name, value in values.items())))
+        there = bukti.serupa(self.session, self.registry, self.penilaian, values)
         if there is None:
             return self._create("bukti_dukung", {**values, "indikator": [{"indikator": indikator}]})
-        known = set(self.session.scalars(sa.select(points.c.indikator_id).where(points.c.bukti_dukung_id == there)))
+        known = bukti.didukung(self.session, self.registry, there)
         if indikator not in known:
             self.banyak += 1
             more = {"indikator": bukti.pendukung(self.session, self.registry, there, [*known, indikator])}

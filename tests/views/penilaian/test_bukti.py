@@ -25,9 +25,14 @@ def test_a_piece_serves_several_indikator_and_can_be_changed(site: Situs, work: 
     assert re.findall(r'name="indikator" value="(\d+)" checked', form.text) == [str(second)]
     sent = {"nama": "Rekap", "tautan": LINK, "indikator": [str(first), str(second)]}
     assert client.post(f"{base}/tambah", data=sent).location == f"/penilaian/lembar/{period}/#indikator-{first}"
-    (row,) = work.office.rows("bukti_dukung")
+    again = client.post(f"{base}/tambah", data={**sent, "indikator": [str(third)]})  # as after 'back' and OK
+    assert again.status_code == 303
+    assert {one["indikator_id"] for one in work.office.rows("bukti_dukung_indikator")} == {first, second, third}
+    assert client.post(f"{base}/tambah", data={**sent, "nama": "Lain", "tautan": f"{LINK}/2"}).status_code == 303
+    row, other = work.office.rows("bukti_dukung")
+    assert client.post(f"{base}/{other['id']}/hapus").status_code == 303
     page = client.get(f"/penilaian/lembar/{period}/").text
-    assert page.count(f'href="{LINK}"') == 2
+    assert page.count(f'href="{LINK}"') == 3
     assert 'rel="noopener noreferrer"' in page
     edit = client.get(f"{base}/{row['id']}/edit")
     changed = {

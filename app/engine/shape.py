@@ -137,8 +137,13 @@ class _Table:
         return (IndexShape(self.named("uq", INSTANSI, ID), (INSTANSI, ID), unique=True),)
 
     def led(self, columns: tuple[str, ...], everywhere: bool = False) -> tuple[str, ...]:
-        """The columns of a key or index, behind the instansi."""
+        """Columns behind the instansi."""
         return columns if everywhere or not self.entity.tenant_bound else (INSTANSI, *columns)
+
+    def indexed(self, columns: tuple[str, ...], everywhere: bool = False) -> tuple[str, ...]:
+        """The columns of a key or index: behind the instansi, but where a reference within it comes first, so that
+        whoever asks for the rows below one row need not name the instansi."""
+        return self.led(columns, everywhere or columns[:1] in self.references(within=True))
 
     def keys(self) -> tuple[IndexShape, ...]:
         """The unique keys. In the natural key an empty part counts as a value: two roots of a tree differ in name.
@@ -152,12 +157,12 @@ class _Table:
             where = None if unique.where == ALWAYS else condition_sql(unique.where, self.column_of)
             suffix = () if where is None else (hashlib.sha256(where.encode()).hexdigest()[:6],)
             label = self.named("uq", *unique.fields, *suffix)
-            keyed = self.led(columns, unique.everywhere) or (ONE_FOR_ALL,)
+            keyed = self.indexed(columns, unique.everywhere) or (ONE_FOR_ALL,)
             found[label] = IndexShape(label, keyed, unique=True, where=where)
         for item in self.fields.values():
             label = self.named("uq", item.name)
             if item.unique and label not in found:
-                found[label] = IndexShape(label, self.led((column_name(item),)), unique=True)
+                found[label] = IndexShape(label, self.indexed((column_name(item),)), unique=True)
         return tuple(found.values())
 
     def key_column(self, item: Field, natural: bool) -> str:
@@ -168,7 +173,7 @@ class _Table:
 
     def plain_indexes(self, keys: tuple[IndexShape, ...]) -> tuple[IndexShape, ...]:
         """One index for every filter, sort and search of the list and every reference, none the start of another."""
-        lists = [*self.sort_indexes(), *self.reference_indexes(), *self.filter_indexes()]
+        lists = [*self.sort_indexes(), *self.references(), *self.filter_indexes()]
         wanted = dict.fromkeys([*lists, *self.overlap_indexes()])
         taken = [key.columns for key in keys if key.where is None]
         kept: list[tuple[str, ...]] = []
@@ -180,9 +185,9 @@ class _Table:
         return tuple(IndexShape(self.index_name(columns), columns) for columns in kept)
 
     def index_name(self, columns: tuple[str, ...]) -> str:
-        """`ix` with the columns that tell it apart; `fx` where only a foreign key asks for it, without the instansi."""
+        """`ix` with the columns that tell it apart; `fx` where only a foreign key asks for it."""
         words = [column.removeprefix("-") for column in columns if column not in (INSTANSI, ID)]
-        return self.named("ix" if columns[0] == INSTANSI or not self.entity.tenant_bound else "fx", *words)
+        return self.named("fx" if self.entity.tenant_bound and columns in self.references() else "ix", *words)
 
     def sorted_columns(self) -> tuple[str, ...]:
         """What the list is ordered by, down to the id; empty where it is ordered by another table's columns."""
@@ -196,7 +201,7 @@ class _Table:
 
     def sort_indexes(self) -> list[tuple[str, ...]]:
         columns = self.sorted_columns()
-        return [self.led(columns)] if columns else []
+        return [self.indexed(columns)] if columns else []
 
     def filter_indexes(self) -> list[tuple[str, ...]]:
         """A filter's index goes on in the list's order, so that a page of few among many need not be searched for.
@@ -209,10 +214,11 @@ class _Table:
         filters = self.own(self.entity.list.filters)
         columns = self.entity.list.columns if self.entity.menu is not None else ()
         shown = self.own(column.path for column in columns)
-        return [
-            *(self.led((column, *order) if order and column not in told else (column, ID)) for column, _ in filters),
-            *(self.led((column, ID)) for column, item in shown if (column, item) not in filters and not _target(item)),
+        wanted = [
+            *((column, *order) if order and column not in told else (column, ID) for column, _ in filters),
+            *((column, ID) for column, item in shown if (column, item) not in filters and not _target(item)),
         ]
+        return [self.indexed(columns) for columns in wanted]
 
     def own(self, paths: Iterable[Path | None]) -> list[tuple[str, Field]]:
         """The columns and fields of those `paths` that end in this table."""
@@ -221,10 +227,11 @@ class _Table:
         ]
         return [(column_name(item), item) for item in found]
 
-    def reference_indexes(self) -> list[tuple[str, ...]]:
-        """A deletion looks for what points at the row: without the instansi, unless the foreign key names it."""
-        references = [item for item in self.fields.values() if _target(item)]
-        return [self.led((column_name(item),), not self.composite(item)) for item in references]
+    def references(self, *, within: bool = False) -> list[tuple[str, ...]]:
+        """The columns that point at other rows, `within` the instansi or at all. Each leads an index: a deletion looks
+        for what points at the row."""
+        found = [item for item in self.fields.values() if _target(item)]
+        return [(column_name(item),) for item in found if self.composite(item) or not within]
 
     def composite(self, item: Field) -> bool:
         return within_instansi(self.catalog, self.entity, item)
@@ -245,7 +252,8 @@ class _Table:
 
     def overlap_indexes(self) -> list[tuple[str, ...]]:
         """The rows of one `per` are looked for at every save."""
-        return [(*rule.per, rule.start) for rule in self.overlaps()]
+        per = ([column for column in rule.per if column != INSTANSI] for rule in self.overlaps())
+        return [self.indexed((*columns, rule.start)) for columns, rule in zip(per, self.overlaps(), strict=True)]
 
     def foreign_keys(self) -> tuple[ForeignKeyShape, ...]:
         tenant = self.catalog.tenant
@@ -273,7 +281,7 @@ def _kind(item: Field) -> str:
 
 
 def within_instansi(catalog: Catalog, entity: Entity, item: Field) -> bool:
-    """Whether a reference is kept within the instansi by its foreign key, whose index then begins with the instansi."""
+    """Whether a reference is kept within the instansi by its foreign key."""
     if item.storage is None or item.storage.on_delete == "set_null":
         return False
     return entity.tenant_bound and catalog.entities[_target(item)].tenant_bound

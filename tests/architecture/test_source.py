@@ -114,3 +114,9 @@ def test_no_module_is_named_for_nothing() -> None:
 def test_those_who_may_read_the_clock_exist() -> None:
     """The list of modules that may read the clock is kept true."""
     assert {module.path for module in modules()} >= MAY_READ_CLOCK
+
+
+def test_the_revisions_of_the_schema_stand_in_one_line() -> None:
+    """Two of them made beside each other merge without a conflict, and would leave databases apart."""
+    names = sorted(path.stem for path in (PROJECT / "schema" / "migrations").glob("0*.py"))
+    assert [int(name.split("_")[0]) for name in names] == list(range(1, len(names) + 1))

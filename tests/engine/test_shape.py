@@ -62,7 +62,7 @@ def test_indexes_are_not_made_twice(made: Shape) -> None:
     assert {index.name: index.columns for index in table.indexes if not index.unique} == {
         "ix_pegawai__nama": ("instansi_id", "nama", "id"),
         "ix_pegawai__jenis__nama": ("instansi_id", "jenis", "nama", "id"),
-        "ix_pegawai__unor_id": ("instansi_id", "unor_id"),
+        "fx_pegawai__unor_id": ("unor_id",),
         "fx_pegawai__atasan_id": ("atasan_id",),
     }
 

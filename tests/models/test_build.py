@@ -176,13 +176,20 @@ def test_an_id_is_never_given_out_twice(people: People) -> None:
     assert people.add("instansi", nama="B") > first
 
 
-def test_every_key_and_index_of_tenant_rows_is_led_by_the_instansi() -> None:
+def test_every_key_and_index_of_tenant_rows_is_led_by_the_instansi_or_by_what_lies_within_it() -> None:
     everywhere = {("akun", "uq_akun__nip")}
     for table in REGISTRY.shape:
         if CATALOG.entity(table.name).tenant_bound:
+            within = {key.columns[1] for key in table.foreign_keys if len(key.columns) > 1}
             led = [*table.uniques, *(index for index in table.indexes if not index.name.startswith("fx_"))]
-            apart = {(table.name, index.name) for index in led if index.columns[0] != "instansi_id"}
+            apart = {(table.name, index.name) for index in led if index.columns[0] not in {"instansi_id", *within}}
             assert apart <= everywhere
+
+
+def test_every_reference_leads_an_index() -> None:
+    for table in REGISTRY.shape:
+        first = {index.columns[0] for index in (*table.uniques, *table.indexes) if index.where is None}
+        assert {key.columns[-1] for key in table.foreign_keys} <= {*first, "instansi_id"}, table.name
 
 
 def test_every_filter_sort_and_search_of_a_list_has_an_index() -> None:

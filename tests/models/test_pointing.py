@@ -84,7 +84,7 @@ def _goes_through(plan: list[str]) -> bool:
     for line, below in pairwise([*plan, ""]):
         if "SCAN " in line and f" {CHILD}" in line:
             return True
-        if f" on {CHILD}" in line and not ("(id = " in below or ("instansi_id = " in below and "rencana_" in below)):
+        if f" on {CHILD}" in line and not ("Index Cond: " in below and ("(id = " in below or "rencana_" in below)):
             return True
     return False
 

@@ -178,8 +178,7 @@ def _kurva(here: Perjalanan) -> None:
 def _keberatan(here: Perjalanan) -> None:
     """PP 30/2019, 59: the pegawai objects, the penilai explains, the atasan decides, the admin looks."""
     with here.as_("pegawai") as hand:
-        hand.press("link", "Daftar SKP")
-        hand.press("link", "Penilaian", within=hand.page.get_by_role("article"))
+        hand.press("link", "Lihat penilaian")
         before = hand.presses
         hand.press("link", "Ajukan keberatan")
         hand.type("Alasan Mengajukan Keberatan", "Target terlampaui.")

@@ -147,11 +147,21 @@ def _kartu(
         ),
         tombol=(
             _button(row, akses.tutup(row, skp, actor)),
-            *objected.tombol(row["id"]),
-            Tombol("Cetak", url_for("cetak.penilaian.cetak", penilaian_id=row["id"]), "secondary", "printer"),
+            *sesudah(row, objected),
         ),
-        unduh=url_for("cetak.penilaian.semua", penilaian_id=row["id"]) if rated else "",
+        unduh=unduh(row),
     )
+
+
+def sesudah(row: Row, objected: Keberatan) -> tuple[Tombol, ...]:
+    """What can be done about the result of a period: object to it, and print it."""
+    printed = Tombol("Cetak", url_for("cetak.penilaian.cetak", penilaian_id=row["id"]), "secondary", "printer")
+    return (*objected.tombol(row["id"]), printed)
+
+
+def unduh(row: Row) -> str:
+    """Where all documents of a period are made at once; '' before it is rated."""
+    return url_for("cetak.penilaian.semua", penilaian_id=row["id"]) if row["status"] == aturan.DINILAI else ""
 
 
 def _capaian(catalog: Catalog, told: Row | None) -> str:

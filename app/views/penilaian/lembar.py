@@ -21,7 +21,9 @@ from app.models.queries.penilaian import Bukti, Kata, Laporan, Row
 from app.views.evaluasi import suara
 from app.views.penilaian import akses, daftar
 from app.views.penilaian.akses import Berkas
+from app.views.penilaian.keberatan import keberatan
 from app.views.skp import rincian
+from app.views.skp.daftar import Tombol
 from app.views.skp.rincian import Sisi
 from app.views.skp.simpan import Jejak
 from app.web.principal import current_actor
@@ -132,6 +134,9 @@ class Lembar:
     rekan: tuple[tuple[str, tuple[str, ...]], ...]
     """What colleagues said, by perilaku."""
     minta: bool
+    tombol: tuple[Tombol, ...]
+    """What can be done once it is rated."""
+    unduh: str
     akun: int
     diketik: Diketik
 
@@ -198,6 +203,8 @@ def halaman(berkas: Berkas, typed: Diketik | None = None) -> Lembar:
         perilaku=tuple((nama, _kata(said)) for nama, said in told.perilaku),
         rekan=suara.menurut_perilaku(session(), registry, actor, row["id"]),
         minta=not berkas.tutup and berkas.skp.row["posisi"] == DEFINITIF,
+        tombol=daftar.sesudah(row, keberatan(berkas.skp, [row])) if rated else (),
+        unduh=daftar.unduh(row),
         akun=actor.akun_id,
         diketik=typed or Diketik(),
     )

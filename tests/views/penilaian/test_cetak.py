@@ -249,7 +249,9 @@ def test_all_documents_of_a_rated_period_come_by_one_press(site: Situs, work: Ke
     assert (early.status_code, "belum" in early.text) == (409, True)
     assert path not in client.get(f"/penilaian/{work.skp}/").text
     rate(site, period)
-    assert f'action="{path}"' in client.get(f"/penilaian/{work.skp}/").text
+    for shown in (client.get(f"/penilaian/{work.skp}/").text, client.get(f"/penilaian/lembar/{period}/").text):
+        assert f'action="{path}"' in shown
+        assert "Ajukan keberatan" in shown
     nowhere = client.post(path)
     assert (nowhere.status_code, "LOKASI PEGAWAI" in nowhere.text) == (422, True)
     site.office.change("admin", "unor", site.world.unor["alpa"], {"kota": "Rekaan"})

@@ -14,7 +14,7 @@ from tests.personas import World
 from tests.support.kantor_site import NARROW, KantorSite
 from tests.support.penilaian import Kerja, kerja
 from tests.support.skp_site import terlayani
-from tests.views.test_evaluasi import others
+from tests.views.kerja.test_evaluasi import others
 
 pytestmark = [pytest.mark.browser, pytest.mark.network]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,32 +13,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.domain.predikat import Rating
-from app.web.services import EXTENSION
 from tests.admin.office import counted
 from tests.exports import documents
-from tests.personas import NOW, World
-from tests.support.penilaian import Kerja, temukan
-from tests.support.skp_site import Situs, situs, version_of
-from tests.views.test_evaluasi import others
-
-
-@pytest.fixture
-def dialect_name() -> str:
-    """What the pages do is the same over both databases."""
-    return "sqlite"
-
-
-@pytest.fixture
-def work(kerja_world: World) -> Kerja:
-    """An approved SKP of PANJI PEGAWAI with three RHK of two indikator each, whom UJANG UNIT rates."""
-    return temukan(kerja_world)
-
-
-@pytest.fixture
-def site(work: Kerja, var: Path) -> Iterator[Situs]:
-    made = situs(work.office.world, var)
-    yield made
-    made.app.extensions[EXTENSION].database.dispose()
+from tests.personas import NOW
+from tests.support.penilaian import Kerja
+from tests.support.skp_site import Situs, version_of
+from tests.views.kerja.test_evaluasi import others
 
 
 def outstanding(work: Kerja, period: str = "Final", mark: Rating = Rating.DIATAS) -> int:

@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from app.domain.predikat import Rating
 from app.models.job_run import JobRun
-from app.web.services import EXTENSION
 from tests.admin.office import counted
-from tests.personas import NOW, World
+from tests.personas import NOW
 from tests.support import tim_skp
-from tests.support.penilaian import Kerja, temukan
-from tests.support.skp_site import Situs, situs
+from tests.support.penilaian import Kerja
+from tests.support.skp_site import Situs
 
 PRIMARY = re.compile(r'class="btn btn-primary')
 OWN_QUERIES = {"pegawai": 12, "unit": 21, "admin": 15}
 """Statements of the whole page, whatever there is."""
-
-
-@pytest.fixture
-def dialect_name() -> str:
-    """What the pages do is the same over both databases."""
-    return "sqlite"
-
-
-@pytest.fixture
-def work(kerja_world: World) -> Kerja:
-    """An approved SKP of PANJI PEGAWAI with three RHK of two indikator each, whom UJANG UNIT rates."""
-    return temukan(kerja_world)
-
-
-@pytest.fixture
-def site(work: Kerja, var: Path) -> Iterator[Situs]:
-    made = situs(work.office.world, var)
-    yield made
-    made.app.extensions[EXTENSION].database.dispose()
 
 
 def _beranda(site: Situs, person: str) -> str:

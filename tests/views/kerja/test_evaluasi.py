@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import openpyxl
 import pytest
@@ -13,33 +12,13 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.web.services import EXTENSION
 from tests.admin.office import counted
-from tests.personas import NOW, PEOPLE, World
+from tests.personas import NOW, PEOPLE
 from tests.support import tim_skp
-from tests.support.penilaian import Kerja, temukan
-from tests.support.skp_site import Situs, situs
+from tests.support.penilaian import Kerja
+from tests.support.skp_site import Situs
 
 STAMPS = {"version": 1, "created_at": NOW, "updated_at": NOW}
-
-
-@pytest.fixture
-def dialect_name() -> str:
-    """What the pages do is the same over both databases."""
-    return "sqlite"
-
-
-@pytest.fixture
-def work(kerja_world: World) -> Kerja:
-    """An approved SKP of PANJI PEGAWAI with three RHK of two indikator each, whom UJANG UNIT rates."""
-    return temukan(kerja_world)
-
-
-@pytest.fixture
-def site(work: Kerja, var: Path) -> Iterator[Situs]:
-    made = situs(work.office.world, var)
-    yield made
-    made.app.extensions[EXTENSION].database.dispose()
 
 
 def _final(work: Kerja) -> int:

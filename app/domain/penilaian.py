@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from app.domain.periode import jendela
 from app.domain.tanggal import angka, tanggal
+from app.domain.tenggat import sisa_kata
 
 REGULER = "reguler"
 FINAL = "final"
@@ -24,6 +25,9 @@ DINILAI = "dinilai"
 
 BUKAN_JUMLAH = frozenset({"", "%", "persen", "indeks", "nilai", "skor", "point", "poin"})
 """Units of shares and marks: two of them do not add up."""
+
+DIINGATKAN = (14, 7, 3, 1)
+"""So many days before the batas."""
 
 ROMAWI = {"1": "I", "2": "II", "3": "III", "4": "IV-AKHIR"}
 """Quarters as the titles of documents name them."""
@@ -68,6 +72,16 @@ class Isian:
 def kalimat_batas(batas: date) -> str:
     """What the pages say of the last day (Buku Petunjuk e-Kinerja 2022, 7)."""
     return f"Batas waktu pengisian eviden dan realisasi SKP untuk periode ini adalah tanggal {tanggal(batas)}."
+
+
+def perlu_diingatkan(batas: date, today: date) -> bool:
+    """Whether whoever has not reported is reminded today (ux.md)."""
+    return (batas - today).days in DIINGATKAN
+
+
+def kalimat_pengingat(periode: Periode, hari: int) -> str:
+    """What they are told: 'Triwulan 4: realisasi belum diisi. Batas pengisian 5 Januari 2027, 3 hari lagi.'"""
+    return f"{periode.nama}: realisasi belum diisi. Batas pengisian {tanggal(periode.batas)}, {sisa_kata(hari)}."
 
 
 def ditawarkan(setelan: Iterable[Setelan], awal: date, akhir: date, *, final: bool) -> tuple[Periode, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,11 +13,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.models.base import SystemBase
 
 KEPT = timedelta(days=400)
+REMINDER = "pengingat"
+"""The entity of notices that remind somebody of what is still to be done."""
+
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 class Notice(SystemBase):
-    """A notice; `cause` is the history row that it tells of, so that telling twice tells once."""
+    """A notice; `cause` is the history row that it tells of, so that telling twice tells once; below zero it is a
+    number of whoever tells, for what stands in no history."""
 
     __tablename__ = "sys_notice"
     __table_args__ = (
@@ -37,9 +42,16 @@ class Notice(SystemBase):
 
 def tell(session: Session, akun_id: int, *, cause: int, entity: str, row_id: int, text: str, now: datetime) -> None:
     """Write a notice for the account, unless it was told of this cause already."""
-    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    row = {"at": now, "akun_id": akun_id, "cause": cause, "entity": entity, "row_id": row_id, "text": text[:500]}
-    session.execute(dialect.insert(Notice).values(row).on_conflict_do_nothing(index_elements=["cause", "akun_id"]))
+    row = {"akun_id": akun_id, "cause": cause, "entity": entity, "row_id": row_id, "text": text}
+    tell_many(session, [row], now)
+
+
+def tell_many(session: Session, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Write many: each with akun_id, cause, entity, row_id and text, unless its account was told of its cause."""
+    if rows:
+        dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+        told = dialect.insert(Notice).on_conflict_do_nothing(index_elements=["cause", "akun_id"])
+        session.execute(told, [{**row, "at": now, "text": row["text"][:500]} for row in rows])
 
 
 def latest(session: Session, akun_id: int, limit: int = 100) -> list[Notice]:

@@ -16,7 +16,7 @@ from app.sync.queues import JobQueue
 from app.sync.task import Workshop
 from app.workflows.effects import Effect
 from app.workflows.keberatan import lewat
-from app.workflows.penilaian import tautan
+from app.workflows.penilaian import pengingat, tautan
 
 BATCH = 1_000
 LINKS = "tautan"
@@ -84,6 +84,12 @@ def mark_late_keberatan(workshop: Workshop, now: datetime) -> None:
         outbox.post(session, None, lewat.tandai(session, workshop.registry, now=now), now)
 
 
+def remind(workshop: Workshop, now: datetime) -> None:
+    """Remind those who have not reported in a period whose batas is near."""
+    with workshop.database.write() as session:
+        pengingat.ingatkan(session, workshop.registry, now=now)
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One thing that comes round."""
@@ -100,6 +106,7 @@ ROUNDS = (
     Round(timedelta(hours=6), tidy_imports),
     Round(timedelta(hours=6), tidy_files),
     Round(timedelta(minutes=10), mark_late_keberatan),
+    Round(timedelta(minutes=10), remind),
 )
 
 

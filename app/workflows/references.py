@@ -52,6 +52,8 @@ def _wanted(item: RelationField, drafts: Sequence[Draft]) -> list[int]:
 
 def _targets(work: Work, item: RelationField, ids: Sequence[int]) -> Mapping[int, _Target]:
     """What is known about the rows behind one relation, in one query for a few thousand."""
+    if not ids:
+        return {}
     found: dict[int, _Target] = {}
     table = work.registry.tables[item.to]
     tenant = table.c[INSTANSI] if INSTANSI in table.c else sa.null()

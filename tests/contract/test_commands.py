@@ -20,6 +20,7 @@ from app.settings import PACKAGED_SCHEMA, Settings
 from tests.contract.conftest import Command
 from tests.personas import World
 from tests.support.web import Browser
+from tests.support.webfixtures import sqlite_first
 
 FINE, FINDINGS, USAGE, UNAVAILABLE = 0, 1, 2, 3
 SQLITE = pytest.mark.parametrize("dialect_name", ["sqlite"], indirect=True)
@@ -260,6 +261,7 @@ class TestDemo:
         assert ended.code == UNAVAILABLE
         assert "database" in ended.err
 
+    @sqlite_first
     def test_demo_mode_has_an_account_for_each_role(
         self, ekinerja: Command, site: pytest.MonkeyPatch, on_database: Database
     ) -> None:
@@ -289,7 +291,7 @@ class TestDemo:
 
     @SQLITE
     def test_without_demo_mode_nobody_has_a_password(self, ekinerja: Command, on_database: Database) -> None:
-        assert ekinerja("seed", "demo").code == FINE
+        assert ekinerja("seed", "demo", "--pegawai", "20").code == FINE
         with on_database.read() as session:
             assert session.scalar(sa.select(sa.func.count()).select_from(Password)) == 0
         assert ekinerja("accounts", "--json").code == UNAVAILABLE

@@ -22,7 +22,7 @@ import yaml
 from app.engine.catalog import load
 from app.engine.fieldtypes import FIELD_TYPES
 from app.engine.language import Shape
-from app.engine.names import PAGES, VERBS
+from app.engine.names import VERBS
 from app.engine.problems import SchemaError
 from app.engine.reading import field_keys
 from app.engine.vocabulary import COMMON, ENTITY, STORED
@@ -91,6 +91,7 @@ ALTERED: Mapping[Trail, object] = {
     "entity.import.deactivate": {"aktif": True},
     "entity.import.modes": ["update", "deactivate"],
     "entity.actions.label": "Lain",
+    "entity.actions.page": "penilaian.tinjau",
     "entity.permissions.actions": ["list"],
     "workflow.initial": "jalan",
     "workflow.states.label": "Lain",
@@ -130,7 +131,6 @@ STRUCTURE = {"roles.yaml.roles", "menu.yaml.groups", "types.yaml.choices", "enti
 
 ONE_VALUE = {
     "entity.actions.verb": "verb",
-    "entity.actions.page": "page",
     "entity.source.query": "source",
     "field.default.me": "default",
     "workflow.workflow": "name",
@@ -292,5 +292,3 @@ def test_a_word_has_an_effect_that_the_program_reads(tmp_path: Path, whole: obje
 def test_words_with_one_value_are_read() -> None:
     assert set(ONE_VALUE.values()) <= _read_by_the_program()
     assert len(VERBS) == 1, "with a second verb, 'entity.actions.verb' belongs among ALTERED"
-    entities = [page.entity for page in PAGES.values()]
-    assert len(set(entities)) == len(entities), "with two pages of one entity, 'entity.actions.page' belongs to ALTERED"

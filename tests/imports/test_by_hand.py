@@ -21,6 +21,9 @@ from app.models.entities import REGISTRY
 from app.models.imports import ImportPlan
 from tests.imports.conftest import NOW, Office, insert
 from tests.imports.workbooks import workbook
+from tests.support.webfixtures import sqlite_first
+
+pytestmark = sqlite_first
 
 HEAD: list[object] = ["NIP", "Nama", "Unor", "Jabatan"]
 UNITS: list[object] = ["ID Unor", "Unit Kerja", "Atasan", "Eselon", "Unit Induk"]

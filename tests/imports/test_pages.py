@@ -25,6 +25,8 @@ from tests.imports.workbooks import workbook
 from tests.support.databases import Templates
 from tests.support.webfixtures import sqlite_first
 
+pytestmark = sqlite_first
+
 HEADER = ["NIP", "Nama", "Unit Kerja", "Jabatan", "JK"]
 PEOPLE = [
     ["199001012020011951", "Ayu Contoh", "Unit Umum", "Analis", "L"],

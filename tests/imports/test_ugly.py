@@ -12,6 +12,9 @@ from app.imports.outlook import Branch, outlook
 from app.models.entities import REGISTRY
 from tests.imports.conftest import NOW, Office, insert
 from tests.imports.workbooks import workbook
+from tests.support.webfixtures import sqlite_first
+
+pytestmark = sqlite_first
 
 NBSP = "\u00a0"
 

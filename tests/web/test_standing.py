@@ -23,9 +23,9 @@ from app.web.principal import COOKIE
 from app.workflows import akun
 from tests.personas import NOW, TODAY, World
 from tests.support.web import Clock, application
-from tests.support.webfixtures import both
+from tests.support.webfixtures import sqlite_first
 
-pytestmark = both
+pytestmark = sqlite_first
 DAY = timedelta(days=1)
 TARGET = "pegawai"  # works below alpa.satu
 

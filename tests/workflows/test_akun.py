@@ -18,6 +18,9 @@ from app.models.account import Password, ResetCode, Throttle, WebSession, load_a
 from app.models.history import History
 from app.workflows import akun, entity, throttle
 from tests.personas import NOW, PASSWORD, World
+from tests.support.webfixtures import sqlite_first
+
+pytestmark = sqlite_first
 
 ADDRESS = "10.1.2.3"
 UNKNOWN = "199001012015011999"

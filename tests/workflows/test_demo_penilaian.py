@@ -13,6 +13,9 @@ from app.models.entities import REGISTRY
 from app.models.transaction import Database
 from app.settings import SEEDS
 from app.workflows import demo, demo_penilaian, demo_skp, seed
+from tests.support.webfixtures import sqlite_first
+
+pytestmark = sqlite_first
 
 
 def _seeded(database: Database, now: datetime) -> list[int]:

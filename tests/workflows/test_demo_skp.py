@@ -10,6 +10,9 @@ from app.models.entities import REGISTRY
 from app.models.transaction import Database
 from app.settings import SEEDS
 from app.workflows import demo, demo_skp, seed
+from tests.support.webfixtures import sqlite_first
+
+pytestmark = sqlite_first
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 

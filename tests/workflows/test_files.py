@@ -17,6 +17,9 @@ from app.models.files import File
 from app.models.trash import Trash
 from app.workflows import entity
 from tests.personas import NOW, World
+from tests.support.webfixtures import sqlite_first
+
+pytestmark = sqlite_first
 
 GONE = "tidak ditemukan, sudah dipakai, atau terlalu lama tidak disimpan"
 

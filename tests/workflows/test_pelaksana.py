@@ -14,6 +14,9 @@ from app.workflows import entity, notices
 from app.workflows.effects import Done
 from tests.personas import NOW, World
 from tests.support.skp import Dinas, dinas
+from tests.support.webfixtures import sqlite_first
+
+pytestmark = sqlite_first
 
 
 @pytest.fixture

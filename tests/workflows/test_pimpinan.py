@@ -16,6 +16,9 @@ from app.models.notice import Notice
 from app.workflows import entity, notices, pimpinan, profil
 from app.workflows.effects import Done
 from tests.personas import NOW, World
+from tests.support.webfixtures import sqlite_first
+
+pytestmark = sqlite_first
 
 
 def _klaim(world: World, person: str) -> Done:

@@ -12,7 +12,7 @@ from app.engine.permissions import may
 from app.engine.spec import Catalog
 from app.models import notice
 
-PAGES = {"permintaan_feedback": "/feedback/"}
+PAGES = {"permintaan_feedback": "/feedback/", notice.REMINDER: "/penilaian/"}
 """Where whoever is told of a row finds it, other than on its own page."""
 
 

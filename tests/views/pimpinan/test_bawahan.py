@@ -13,7 +13,7 @@ from tests.personas import NOW
 from tests.support.skp import Dinas
 from tests.support.tim_skp import browser, perilaku, team
 from tests.support.web import Browser, Web
-from tests.support.webfixtures import both
+from tests.support.webfixtures import both, sqlite_first
 
 
 def rows(text: str) -> list[str]:
@@ -75,7 +75,7 @@ def test_an_skp_for_another_unit_is_told_as_the_reason(office: Dinas, web: Web) 
     assert "Bidang Dua" not in shown[0]
 
 
-@both
+@sqlite_first
 def test_three_hundred_bawahan_cost_as_many_queries_as_three(office: Dinas, web: Web) -> None:
     team(office, 3)
     unit = browser(web, office.world, "unit")

@@ -12,7 +12,7 @@ from tests.personas import NOW
 from tests.support.skp import Dinas
 from tests.support.tim_skp import browser, team
 from tests.support.web import Browser, Web
-from tests.support.webfixtures import both
+from tests.support.webfixtures import both, sqlite_first
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ def test_who_reads_and_who_writes(office: Dinas, web: Web, head: int, handed_in:
     }
 
 
-@both
+@sqlite_first
 def test_a_large_matrix_costs_as_many_queries_as_a_small_one(office: Dinas, web: Web, head: int) -> None:
     team(office, 2, "draft")
     synced(office, head)

@@ -161,10 +161,13 @@ class Model:
                 self._tell("keberatan", "lewat")
 
     def melihat(self, who: str, owner: str, nama: str) -> bool:
-        """Who may see the penilaian: its owner; of an SKP that is no draft the penilai of today and the admins; its
-        marks the atasan penilai."""
+        """Who may see the penilaian: its owner; of an SKP that is no draft the penilai of today and the admins; the
+        atasan penilai its marks, and as one of the Tim Penilai the year of a Final at either end."""
         if who == owner:
             return True
         if self.skp[owner] == "draft":
             return False
-        return who in {self.penilai, "unit", "admin"} or (who == "tim" and self.lembar[owner, nama].marks is not None)
+        final = self.lembar.get((owner, "Final"))
+        reviewed = final is not None and final.marks in (("diatas", "diatas"), ("dibawah", "dibawah"))
+        tim = reviewed or self.lembar[owner, nama].marks is not None
+        return who in {self.penilai, "unit", "admin"} or (who == "tim" and tim)

@@ -1,5 +1,5 @@
 """The office whose people write SKP."""
 
-from tests.support.skpfixtures import office, world
+from tests.support.skpfixtures import dialect_name, office, world
 
-__all__ = ["office", "world"]
+__all__ = ["dialect_name", "office", "world"]

@@ -12,6 +12,9 @@ from app.workflows import entity
 from app.workflows.skp import isi
 from tests.personas import NOW
 from tests.support.skp import Dinas
+from tests.support.webfixtures import both
+
+pytestmark = both
 
 Move = Callable[[Session], object]
 

@@ -19,10 +19,7 @@ from app.sync.task import Task
 from tests.personas import NOW, World
 from tests.support.penilaian import Kerja, kerja
 from tests.support.skp import Dinas
-from tests.support.webfixtures import sqlite_first
 from tests.sync.shop import workshop
-
-pytestmark = sqlite_first
 
 
 def never(url: str) -> Jawaban:

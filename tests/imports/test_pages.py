@@ -23,6 +23,7 @@ from tests.admin.conftest import peopled
 from tests.admin.office import CATALOG, REGISTRY, Office, open_office
 from tests.imports.workbooks import workbook
 from tests.support.databases import Templates
+from tests.support.webfixtures import sqlite_first
 
 HEADER = ["NIP", "Nama", "Unit Kerja", "Jabatan", "JK"]
 PEOPLE = [

@@ -42,7 +42,7 @@ def every_role() -> list[object]:
     pairs = [(screen, persona) for screen in ("wide", "narrow") for persona in PERSONAS if persona != "tetangga"]
     return [
         pytest.param("wide", "admin", SHORT[:4], id="wide-short"),
-        pytest.param("narrow", "admin", SHORT[4:7], id="narrow-short"),
+        pytest.param("narrow", "admin", SHORT[4:6], id="narrow-short"),
         *(pytest.param(*pair, MENUS, id="-".join(pair), marks=pytest.mark.full) for pair in pairs),
     ]
 

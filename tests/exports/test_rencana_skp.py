@@ -51,7 +51,7 @@ def test_the_anchors_stand_once_in_hostile_word_documents() -> None:
 @pytest.mark.parametrize(
     "ways",
     [
-        pytest.param([VARIANTS[0], VARIANTS[-1]], id="two"),  # between them, every part of the four
+        pytest.param(VARIANTS[:1], id="one"),
         pytest.param(VARIANTS, id="all", marks=pytest.mark.full),
     ],
 )

@@ -29,6 +29,7 @@ from tests.domain.test_penilai import CASES
 from tests.engine.schemas import write
 from tests.personas import NOW
 from tests.support.organisasi import TODAY, Ids, Kantor, Orang, Pelaksana, fakta, put
+from tests.support.webfixtures import sqlite_first
 
 UNITS = ("a", "b", "c", "d", "e")
 PEOPLE = ("p", "q", "r", "s", "t", "u")
@@ -94,6 +95,7 @@ def test_the_database_agrees_with_the_function_about_many_offices(database: Data
     _agrees(database, office, every=True)
 
 
+@sqlite_first
 def test_the_database_agrees_on_the_truth_table(database: Database) -> None:
     for office, *_ in CASES.values():
         _agrees(database, office)

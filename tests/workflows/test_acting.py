@@ -12,6 +12,9 @@ from app.workflows import entity, many
 from app.workflows.effects import Done
 from app.workflows.many import Left, Outcome, Step
 from tests.personas import NOW, World
+from tests.support.webfixtures import sqlite_first
+
+pytestmark = sqlite_first
 
 
 def _make(world: World, perihal: str = "Laptop", whose: str = "pegawai", jumlah: int = 1) -> int:

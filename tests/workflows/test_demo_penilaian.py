@@ -53,7 +53,7 @@ def test_by_november_two_quarters_are_rated_and_the_third_waits(database: Databa
     [
         pytest.param((3, 27), 0, 0, marks=pytest.mark.full),
         pytest.param((3, 28), 4, 0, marks=pytest.mark.full),
-        ((4, 11), 4, 4),
+        pytest.param((4, 11), 4, 4, marks=pytest.mark.full),
         pytest.param((12, 31), 16, 8, marks=pytest.mark.full),
     ],
 )

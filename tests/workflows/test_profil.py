@@ -14,6 +14,9 @@ from app.workflows.effects import Done
 from app.workflows.profil import Edited
 from app.workflows.seed import system_actor
 from tests.personas import NOW, World
+from tests.support.webfixtures import sqlite_first
+
+pytestmark = sqlite_first
 
 
 def _make(world: World, name: str, **values: object) -> int:

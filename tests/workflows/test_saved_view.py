@@ -19,6 +19,9 @@ from app.settings import PACKAGED_SCHEMA
 from app.workflows import saved_view
 from app.workflows.effects import Done
 from tests.personas import NOW, World
+from tests.support.webfixtures import sqlite_first
+
+pytestmark = sqlite_first
 
 ASKED = (("f.aktif.eq", "ya"), ("sort", "-nama"))
 Verb = Callable[..., Done]

@@ -325,10 +325,9 @@ def _play(work: Kerja, seed: int, steps: int) -> None:
         raise AssertionError(f"seed {seed}, after\n" + "\n".join(told[-40:])) from error
 
 
-@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("dialect_name", ["sqlite"])
-def test_a_year_goes_as_the_model_says(work: Kerja, seed: int) -> None:
-    _play(work, seed, steps=80)
+def test_a_year_goes_as_the_model_says(work: Kerja) -> None:
+    _play(work, 0, steps=100)
 
 
 @pytest.mark.full

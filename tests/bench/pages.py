@@ -84,7 +84,8 @@ def _row(page: Page, asked: Mapping[str, Ask], made: Stage) -> Row:
     # What takes seconds and megabytes would leave the others cold caches: it is asked apart.
     apart = {STOCK} & set(asked) if "form" in page.name else set()
     figures = measure.interleaved({who: ask for who, ask in asked.items() if who not in apart}, made.rounds)
-    figures |= measure.interleaved({who: asked[who] for who in apart}, made.rounds, repeats=1)
+    if apart:
+        figures |= measure.interleaved({who: asked[who] for who in apart}, made.rounds, repeats=1)
     promises = [
         Promise.ratio(figures, DJANGO, page.of_django),
         Promise("KB", page.largest / 1000, figures[OURS].size / 1000),

@@ -29,7 +29,6 @@ from app.views.skp.daftar import Tombol
 
 MOST = 40
 """People of the heat map; all are counted."""
-DEFINITIF = "definitif"
 KINDS = {
     Predikat.SANGAT_BAIK: "success",
     Predikat.BAIK: "success",
@@ -181,7 +180,7 @@ def _facts(registry: Registry, one: Sel) -> Fakta:
     why = registry.catalog.entity("pengecualian").fields["alasan"].show(one.alasan) if one.alasan else ""
     return Fakta(
         skp=one.skp,
-        definitif=one.posisi in (None, DEFINITIF),
+        definitif=one.posisi in (None, skp_aturan.DEFINITIF),
         periode=one.penilaian_id is not None,
         realisasi=one.terisi,
         dinilai=one.status == DINILAI,
@@ -225,7 +224,7 @@ def _cell(one: Sel | None) -> Kotak:
         mark = Predikat(one.predikat)
         return Kotak(NAMA_PREDIKAT[mark], KINDS[mark], url_for("evaluasi.nilai", penilaian_id=one.penilaian_id))
     if one.terisi:
-        ready = one.skp == skp_aturan.PERSETUJUAN and one.posisi == DEFINITIF
+        ready = one.skp == skp_aturan.PERSETUJUAN and one.posisi == skp_aturan.DEFINITIF
         return Kotak("Terisi", "info", url_for("evaluasi.nilai", penilaian_id=one.penilaian_id) if ready else "")
     return Kotak("Belum", "neutral")
 

@@ -31,7 +31,6 @@ from app.views.skp.kalimat import hari
 from app.workflows.draft import Work
 from app.workflows.keberatan import turunan
 
-DEFINITIF = "definitif"
 PERENCANAAN = "perencanaan"
 KATA: Mapping[Keadaan, tuple[str, str]] = {
     Keadaan.DINILAI: ("Dinilai", "success"),

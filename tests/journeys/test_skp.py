@@ -124,6 +124,7 @@ def _appoint(here: Perjalanan) -> None:
         hand.press("link", "Pemeriksaan Data")
         hand.press("link", "Tunjuk PLT Bidang Dua")
         box = hand.page.get_by_role("combobox", name="Pegawai")
+        expect(box).to_have_attribute("aria-autocomplete", "list")  # by now the script stands over the <select>
         box.press_sequentially("ujang")
         hand.page.get_by_role("option", name="UJANG UNIT").click()
         hand.presses += 2
